@@ -31,6 +31,23 @@ pub enum Type {
     Object(Arc<BTreeMap<Arc<str>, Type>>),
 }
 
+impl std::fmt::Display for Type {
+    /// The name by which messages call the type: `list of string`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Any => f.write_str("any type"),
+            Self::Bool => f.write_str("bool"),
+            Self::Number => f.write_str("number"),
+            Self::String => f.write_str("string"),
+            Self::List(element) => write!(f, "list of {element}"),
+            Self::Set(element) => write!(f, "set of {element}"),
+            Self::Map(element) => write!(f, "map of {element}"),
+            Self::Tuple(_) => f.write_str("tuple"),
+            Self::Object(_) => f.write_str("object"),
+        }
+    }
+}
+
 /// Marks that travel with a value through every expression.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Marks {
@@ -127,6 +144,51 @@ impl Value {
     pub fn with_marks(mut self, marks: Marks) -> Self {
         self.marks = self.marks.union(marks);
         self
+    }
+
+    /// Its type, as far as it is known.
+    pub fn type_of(&self) -> Type {
+        match &self.data {
+            Data::Null(ty) => ty.clone(),
+            Data::Bool(_) => Type::Bool,
+            Data::Number(_) => Type::Number,
+            Data::String(_) => Type::String,
+            Data::Tuple(items) => Type::Tuple(items.iter().map(Self::type_of).collect()),
+            Data::List(element, _) => Type::List(Arc::new(element.clone())),
+            Data::Set(element, _) => Type::Set(Arc::new(element.clone())),
+            Data::Map(element, _) => Type::Map(Arc::new(element.clone())),
+            Data::Object(items) => Type::Object(Arc::new(
+                items.iter().map(|(name, value)| (Arc::clone(name), value.type_of())).collect(),
+            )),
+            Data::Unknown(unknown) => unknown.ty.clone(),
+        }
+    }
+
+    /// Whether the value itself is known; parts of it may be unknown.
+    pub fn is_known(&self) -> bool {
+        !matches!(self.data, Data::Unknown(_))
+    }
+
+    /// The first unknown in it, at any depth.
+    pub fn first_unknown(&self) -> Option<&Unknown> {
+        match &self.data {
+            Data::Unknown(unknown) => Some(unknown),
+            Data::Tuple(items) | Data::List(_, items) | Data::Set(_, items) => {
+                items.iter().find_map(Self::first_unknown)
+            }
+            Data::Object(items) | Data::Map(_, items) => items.values().find_map(Self::first_unknown),
+            _ => None,
+        }
+    }
+
+    /// The marks on it and on everything in it.
+    pub fn all_marks(&self) -> Marks {
+        let inner: &mut dyn Iterator<Item = &Value> = match &self.data {
+            Data::Tuple(items) | Data::List(_, items) | Data::Set(_, items) => &mut items.iter(),
+            Data::Object(items) | Data::Map(_, items) => &mut items.values(),
+            _ => return self.marks,
+        };
+        inner.fold(self.marks, |marks, value| marks.union(value.all_marks()))
     }
 
     /// Whether it is null.
