@@ -1,0 +1,79 @@
+//! Writes the tables of one provider: a file per service, gzip, the same bytes for the same rows.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use catalog::table::{self, Sources};
+use catalog::{Provider, Row};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// Replaces the provider's tables; says what was written.
+pub fn write(root: &Path, provider: Provider, mut rows: Vec<Row>) -> anyhow::Result<String> {
+    let folder = folder(root, provider);
+    fs::create_dir_all(&folder)?;
+    remove_tables(&folder)?;
+    rows.sort_by(order);
+    let sources = Sources::of_rows(&rows);
+    sources.write(fs::File::create(folder.join("sources.csv"))?)?;
+    let mut services: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    rows.iter().for_each(|row| services.entry(&row.service).or_default().push(row));
+    let mut n_bytes = 0;
+    for (service, rows) in &services {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        table::write(&sources, rows.iter().copied(), &mut gzip)?;
+        let bytes = gzip.finish()?;
+        n_bytes += bytes.len();
+        let path = folder.join(format!("{}.csv.gz", slug(service)));
+        fs::File::create_new(&path)
+            .and_then(|mut file| file.write_all(&bytes))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(format!("  written: {} rows, {} services, {} kB", rows.len(), services.len(), n_bytes / 1000))
+}
+
+/// The folder of a provider's tables.
+pub fn folder(root: &Path, provider: Provider) -> PathBuf {
+    root.join("pricing-data/prices").join(provider.as_str())
+}
+
+/// Attributes stand before the unit and the tier, so that the tiers of a price follow each other.
+fn order(a: &Row, b: &Row) -> std::cmp::Ordering {
+    let key = |row: &Row| (row.service.clone(), row.region.clone());
+    key(a)
+        .cmp(&key(b))
+        .then_with(|| a.attributes.cmp(&b.attributes))
+        .then_with(|| (&a.unit, a.option, a.tier_start).cmp(&(&b.unit, b.option, b.tier_start)))
+}
+
+fn remove_tables(folder: &Path) -> anyhow::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "gz") {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// `Azure Cache for Redis` → `azure-cache-for-redis`.
+fn slug(service: &str) -> String {
+    let lower = service.to_lowercase();
+    let words = lower.split(|c: char| !c.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn slugs() {
+        assert_eq!(slug("Azure Cache for Redis"), "azure-cache-for-redis");
+        assert_eq!(slug("AmazonEC2"), "amazonec2");
+        assert_eq!(slug("Storage (Hot/Cool)"), "storage-hot-cool");
+    }
+}
