@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use text::{FileId, TextEdit};
 
-use crate::{AttrPath, Note, Resource, Value};
+use crate::{AttrPath, Note, Place, Resource, Value};
 
 /// Files of one workspace, with unsaved text on top. Paths are relative to the workspace's root;
 /// a path that leaves the workspace (also through a symbolic link) is refused.
@@ -78,10 +78,21 @@ pub struct Evaluation {
     pub resources: Vec<Arc<Resource>>,
     /// What it has to say.
     pub notes: Vec<Note>,
+    /// Calls of modules, by address, at any depth: budgets of a module are reported there.
+    pub modules: Vec<ModuleCall>,
     /// Outputs of the root, by name.
     pub outputs: Vec<(Arc<str>, Value)>,
     /// Every file that was read, or looked for in vain: the result depends on them.
     pub depends_on: Vec<FileId>,
+}
+
+/// Where a module is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ModuleCall {
+    /// Its address without instance keys: `module.web`, `module.web.module.disks`.
+    pub address: Arc<str>,
+    /// The opening line of the block that calls it.
+    pub header: Place,
 }
 
 /// A language: text to resources, and edits back into the text.

@@ -8,7 +8,7 @@ mod resource;
 mod unknown;
 mod value;
 
-pub use front_end::{Entry, Evaluation, Files, FrontEnd, Inputs, ReadError, SetVar};
+pub use front_end::{Entry, Evaluation, Files, FrontEnd, Inputs, ModuleCall, ReadError, SetVar};
 pub use note::{Note, Place, Severity};
 pub use number::Number;
 pub use resource::{AttrPath, AttrSpan, Link, Language, ProviderConfig, Resource};
