@@ -1,1 +1,3 @@
-//! To be filled.
+//! Languages as text: tolerant trees with positions. Knows no Terraform, no cloud, no disk.
+
+pub mod hcl;
