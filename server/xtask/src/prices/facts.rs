@@ -23,7 +23,8 @@ pub struct Fact<'a> {
 impl FactTable {
     pub(super) fn read(path: &Path) -> anyhow::Result<Self> {
         let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        let mut reader = csv::Reader::from_reader(MultiGzDecoder::new(file));
+        // One table lists generations in its last column without quoting their comma.
+        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(MultiGzDecoder::new(file));
         let columns = reader.headers()?.iter().enumerate().map(|(i, name)| (name.to_owned(), i)).collect();
         let records =
             reader.records().collect::<Result<_, _>>().with_context(|| path.display().to_string())?;
