@@ -1,0 +1,132 @@
+//! Everything but virtual machines: a price is a meter, told apart by product, SKU and meter name.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use catalog::Provider;
+use rust_decimal::Decimal;
+
+use super::super::Draft;
+use super::item::{Item, Rank};
+use super::ladder::Candidate;
+use super::{ByIndex, REGIONS};
+
+/// Products of `Storage` that a mapping asks for.
+const STORAGE: [&str; 16] = [
+    "Azure Premium SSD v2",
+    "Blob Storage",
+    "Files v2",
+    "General Block Blob",
+    "General Block Blob v2",
+    "General Block Blob v2 Hierarchical Namespace",
+    "Azure Data Lake Storage Gen2 Hierarchical Namespace",
+    "Premium Block Blob",
+    "Premium Block Blob v2 Hierarchical Namespace",
+    "Premium Files",
+    "Premium SSD Managed Disks",
+    "Standard HDD Managed Disks",
+    "Standard SSD Managed Disks",
+    "Standard Page Blob",
+    "Standard Page Blob v2",
+    "Ultra Disks",
+];
+
+/// One of our sources names only one of these where both have the same SKU, meter, tier and price.
+const TWINS: [&str; 2] = ["Blob Storage", "General Block Blob v2"];
+
+/// The price of an item of the feed.
+pub fn draft(item: &Item<'_>) -> Result<Draft, &'static str> {
+    if !is_needed(item) {
+        return Err("service or product not needed yet");
+    }
+    if item.sku.is_empty() || item.meter.is_empty() {
+        return Err("no meter name");
+    }
+    if item.price.is_zero() && (item.meter.contains("Free") || item.sku.contains("Free")) {
+        return Err("free offer beside the price");
+    }
+    if item.service == "Azure App Service" && item.price == Decimal::new(1, 2) && item.unit == "1 Hour" {
+        return Err("placeholder of 0.01 on a new SKU");
+    }
+    Ok(Draft {
+        provider: Provider::Azure,
+        service: item.service.to_owned(),
+        region: item.region.to_owned(),
+        sku: Some(item.meter_id.to_owned()).filter(|it| !it.is_empty()),
+        attributes: attributes(item.product, item.sku, item.meter),
+        unit: item.unit.to_owned(),
+        tier_start: item.tier,
+        tier_end: None,
+        option: item.option,
+        price: item.price,
+        currency: "USD".to_owned(),
+        effective: Some(item.effective.to_owned()).filter(|it| !it.is_empty()),
+        source: item.source.text.clone(),
+        as_of: item.source.as_of.clone(),
+        rank: item.source.rank as u8,
+    })
+}
+
+/// The attributes of a meter. `armSkuName` is left out: the feed lists many meters with and without it.
+pub fn attributes(product: &str, sku: &str, meter: &str) -> BTreeMap<String, String> {
+    [("productName", product), ("skuName", sku), ("meterName", meter)]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into()
+}
+
+fn is_needed(item: &Item<'_>) -> bool {
+    match item.service {
+        "Storage" => STORAGE.contains(&item.product),
+        "Virtual Network" => matches!(item.product, "IP Addresses" | "Public IP Prefix"),
+        "Azure Database for PostgreSQL" => item.product.contains("Flexible Server"),
+        "Azure App Service" => item.product.contains("Plan"),
+        "Redis Cache" => item.product.starts_with("Azure Redis Cache"),
+        "SQL Database" | "Azure Kubernetes Service" | "Load Balancer" | "Azure DNS" | "NAT Gateway" => true,
+        _ => false,
+    }
+}
+
+/// Puts the second product back beside prices whose source dropped it, by the index of the price it left.
+pub fn twins(kept: &[Candidate]) -> ByIndex {
+    let present: HashSet<Name<'_>> = kept.iter().filter_map(|it| name(&it.draft)).collect();
+    let equal = equal_meters(kept);
+    let drafts = kept.iter().enumerate().filter(|(_, it)| it.draft.source.contains("archify"));
+    drafts
+        .filter_map(|(i, it)| {
+            let (region, product, meter) = name(&it.draft)?;
+            let other = TWINS.into_iter().find(|other| *other != product)?;
+            let is_missing = !present.contains(&(region, other, meter));
+            (is_missing && equal.contains(&meter)).then(|| (i, twin(&it.draft, other)))
+        })
+        .collect()
+}
+
+fn twin(draft: &Draft, product: &str) -> Draft {
+    let mut twin = draft.clone();
+    twin.attributes.insert("productName".to_owned(), product.to_owned());
+    twin.source = format!("{} [the product it drops beside an equal one]", draft.source);
+    twin.rank = Rank::Document as u8 + 1;
+    twin
+}
+
+/// Region, product, SKU and meter.
+type Name<'a> = (&'a str, &'a str, (&'a str, &'a str));
+
+fn name(draft: &Draft) -> Option<Name<'_>> {
+    let value = |name: &str| draft.attributes.get(name).map(String::as_str);
+    let product = value("productName").filter(|it| TWINS.contains(it))?;
+    Some((&draft.region, product, (value("skuName")?, value("meterName")?)))
+}
+
+/// SKUs and meters that both products have at the same price in every region where both have them.
+fn equal_meters(kept: &[Candidate]) -> HashSet<(&str, &str)> {
+    let mut prices: HashMap<(&str, Decimal, (&str, &str)), Vec<Decimal>> = HashMap::new();
+    for draft in kept.iter().filter(|it| it.file == REGIONS).map(|it| &it.draft) {
+        if let Some((region, _, meter)) = name(draft) {
+            prices.entry((region, draft.tier_start, meter)).or_default().push(draft.price);
+        }
+    }
+    let pairs = prices.iter().filter(|(_, prices)| prices.len() == 2);
+    let (equal, different): (Vec<_>, Vec<_>) = pairs.partition(|(_, prices)| prices.first() == prices.last());
+    let different: HashSet<_> = different.into_iter().map(|((_, _, meter), _)| *meter).collect();
+    equal.into_iter().map(|((_, _, meter), _)| *meter).filter(|it| !different.contains(it)).collect()
+}
