@@ -1,12 +1,20 @@
 //! The way from resources to estimates.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use catalog::Provider;
-use ir::{Resource, Value};
+use catalog::{Book, Provider};
+use ir::Resource;
 
-use crate::Estimate;
+use crate::estimate::{Estimate, Outcome};
+use crate::expr::Val;
+use crate::lines::{self, Lines};
+use crate::region;
+use crate::scope::{Base, Frame, Scope};
+use crate::table::{Mappings, Table};
+use crate::usage::Usage;
+use crate::world::{Seen, World, same_content};
 
 /// Where a default region comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,15 +36,6 @@ pub struct DefaultRegion {
     pub origin: RegionOrigin,
 }
 
-/// Usage values, in the shape of Infracost's usage file.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Usage {
-    /// By resource address; `aws_lambda_function.f[*]` stands for all instances.
-    pub resources: BTreeMap<Arc<str>, Value>,
-    /// By resource type.
-    pub type_defaults: BTreeMap<Arc<str>, Value>,
-}
-
 /// What an estimate depends on besides the resource.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
@@ -46,12 +45,148 @@ pub struct Context {
     pub usage: Arc<Usage>,
 }
 
-/// Prices resources. Cheap to clone; keeps what it priced.
-pub struct Pricer {}
+/// Prices resources and keeps what it priced: an unchanged resource is not priced again.
+#[derive(Clone)]
+pub struct Pricer {
+    book: Arc<Book>,
+    mappings: Arc<Mappings>,
+    memo: Arc<Mutex<Memo>>,
+}
+
+#[derive(Default)]
+struct Memo {
+    context: Context,
+    by_address: HashMap<Arc<str>, Kept>,
+}
+
+/// An estimate and what it was made from.
+#[derive(Clone)]
+struct Kept {
+    /// Ways to other resources, and where they led.
+    seen: Vec<Seen>,
+    estimate: Arc<Estimate>,
+}
 
 impl Pricer {
-    /// Estimates in the order of the resources. Never fails; what cannot be priced says why.
-    pub fn estimate(&self, _resources: &[Arc<Resource>], _context: &Context) -> Vec<Arc<Estimate>> {
-        Vec::new()
+    /// A pricer over a book and tables.
+    pub fn new(book: Arc<Book>, mappings: Arc<Mappings>) -> Self {
+        Self { book, mappings, memo: Arc::default() }
     }
+
+    /// The book it prices from.
+    pub fn book(&self) -> &Arc<Book> {
+        &self.book
+    }
+
+    /// The tables it prices with.
+    pub fn mappings(&self) -> &Arc<Mappings> {
+        &self.mappings
+    }
+
+    /// Estimates in the order of the resources. Never fails; what cannot be priced says why.
+    pub fn estimate(&self, resources: &[Arc<Resource>], context: &Context) -> Vec<Arc<Estimate>> {
+        let world = World::new(resources);
+        let mut kept = self.take_memo(context);
+        let mut next = HashMap::with_capacity(resources.len());
+        let mut estimates = Vec::with_capacity(resources.len());
+        for resource in resources {
+            let old = kept.remove(&resource.address);
+            let new = old
+                .and_then(|old| reuse(old, resource, &world))
+                .unwrap_or_else(|| self.price(resource, &world, context));
+            estimates.push(new.estimate.clone());
+            next.insert(resource.address.clone(), new);
+        }
+        self.put_memo(context, next);
+        estimates
+    }
+
+    /// The lock is held only to move the map out and in; a poisoned one holds nothing that could be half done.
+    fn take_memo(&self, context: &Context) -> HashMap<Arc<str>, Kept> {
+        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
+        if memo.context == *context { std::mem::take(&mut memo.by_address) } else { HashMap::new() }
+    }
+
+    fn put_memo(&self, context: &Context, by_address: HashMap<Arc<str>, Kept>) {
+        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
+        *memo = Memo { context: context.clone(), by_address };
+    }
+
+    fn price(&self, resource: &Arc<Resource>, world: &World, context: &Context) -> Kept {
+        let outcome = self.outcome(resource);
+        let Some(table) = self.mappings.tables.get(&resource.kind).filter(|_| outcome == Outcome::Mapped)
+        else {
+            return Kept { seen: Vec::new(), estimate: Arc::new(empty(resource, outcome)) };
+        };
+        let frame = Frame {
+            world,
+            book: &self.book,
+            context,
+            resource,
+            region: RefCell::new(Val::Null),
+            assumptions: RefCell::default(),
+            seen: RefCell::default(),
+        };
+        let estimate = self.mapped(table, &frame);
+        Kept { seen: frame.seen.into_inner(), estimate: Arc::new(estimate) }
+    }
+
+    fn outcome(&self, resource: &Resource) -> Outcome {
+        if resource.existing || resource.condition == Some(false) {
+            Outcome::NotCreated
+        } else if self.mappings.tables.contains_key(&resource.kind) {
+            Outcome::Mapped
+        } else if self.mappings.free.contains(&resource.kind) {
+            Outcome::Free
+        } else {
+            Outcome::Unsupported
+        }
+    }
+
+    fn mapped(&self, table: &Table, frame: &Frame) -> Estimate {
+        let base = Base { value: &frame.resource.attributes, path: "".into(), index: None };
+        let scope = Scope::new(frame, table, &table.body, base.clone(), None);
+        let region = region::region(table, frame.resource, &scope, frame.context);
+        frame.region.replace(match &region.code {
+            Ok(code) => Val::Text(code.clone()),
+            Err(why) => Val::Unknown(why.clone()),
+        });
+        // A fresh scope: what the region's expressions read was kept without a region.
+        let scope = Scope::new(frame, table, &table.body, base, None);
+        let Lines { components, subresources } = lines::lines(&table.body, &scope, &self.mappings, 0);
+        let mut assumptions: Vec<_> = region.assumption.into_iter().collect();
+        assumptions.extend(frame.assumptions.take());
+        let mut estimate = empty(frame.resource, Outcome::Mapped);
+        estimate.components = components;
+        estimate.subresources = subresources;
+        estimate.region = region.code.unwrap_or_default();
+        estimate.assumptions = assumptions;
+        estimate
+    }
+}
+
+fn empty(resource: &Arc<Resource>, outcome: Outcome) -> Estimate {
+    Estimate {
+        resource: resource.clone(),
+        outcome,
+        components: Vec::new(),
+        subresources: Vec::new(),
+        region: "".into(),
+        assumptions: Vec::new(),
+    }
+}
+
+/// What was kept, when nothing it was made from has changed. Text that only moved gets the new positions.
+fn reuse(mut old: Kept, resource: &Arc<Resource>, world: &World) -> Option<Kept> {
+    let same =
+        same_content(&old.estimate.resource, resource) && old.seen.iter().all(|it| world.still_holds(it));
+    if !same {
+        return None;
+    }
+    if !Arc::ptr_eq(&old.estimate.resource, resource) {
+        let mut estimate = (*old.estimate).clone();
+        estimate.resource = resource.clone();
+        old.estimate = Arc::new(estimate);
+    }
+    Some(old)
 }

@@ -3,8 +3,19 @@
 
 mod engine;
 mod estimate;
+mod expr;
+mod lines;
+mod price;
+mod region;
+mod scope;
+mod suggest;
+mod table;
+mod usage;
+mod world;
 
-pub use engine::{Context, DefaultRegion, Pricer, RegionOrigin, Usage};
+pub use engine::{Context, DefaultRegion, Pricer, RegionOrigin};
 pub use estimate::{
     Assumption, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice, Unpriced,
 };
+pub use table::Mappings;
+pub use usage::Usage;
