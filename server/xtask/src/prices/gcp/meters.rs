@@ -1,0 +1,104 @@
+//! The meters that mappings ask for, and how a description of the catalogue becomes one.
+
+use std::collections::BTreeMap;
+
+use anyhow::Context;
+use serde::Deserialize;
+
+use super::attributes;
+
+/// The table pricing-data/meters/gcp.toml.
+pub(super) struct Meters {
+    meters: Vec<Meter>,
+}
+
+/// One meter of the table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Meter {
+    pub(super) service: String,
+    pub(super) name: String,
+    family: String,
+    group: String,
+    pub(super) unit: String,
+    #[serde(default)]
+    place: Place,
+    #[serde(default)]
+    paths: Vec<String>,
+}
+
+/// Whether the catalogue states the meter by place.
+#[derive(Clone, Copy, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Place {
+    #[default]
+    Region,
+    None,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    meter: Vec<Meter>,
+}
+
+impl Meters {
+    pub(super) fn load() -> anyhow::Result<Self> {
+        let path = crate::workspace::root().join("pricing-data/meters/gcp.toml");
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        Self::parse(&text)
+    }
+
+    pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
+        Ok(Self { meters: toml::from_str::<Document>(text)?.meter })
+    }
+
+    /// The meter of this name.
+    pub(super) fn named(&self, service: &str, name: &str) -> Option<&Meter> {
+        self.meters.iter().find(|it| it.service == service && it.name == name)
+    }
+
+    /// The meter whose price the calculator's table holds in this branch.
+    pub(super) fn at_path(&self, path: &str) -> Option<&Meter> {
+        self.meters.iter().find(|it| it.paths.iter().any(|branch| branch == path))
+    }
+}
+
+impl Meter {
+    pub(super) fn attributes(&self) -> BTreeMap<String, String> {
+        attributes([
+            ("meter", self.name.as_str()),
+            ("resourceFamily", &self.family),
+            ("resourceGroup", &self.group),
+        ])
+    }
+
+    /// The region a row of this meter stands under.
+    pub(super) fn region<'a>(&self, region: &'a str) -> &'a str {
+        match self.place {
+            Place::Region if region != "global" => region,
+            Place::Region | Place::None => "",
+        }
+    }
+}
+
+/// A description of the catalogue without its place.
+pub(super) fn without_place<'a>(service: &str, description: &'a str) -> &'a str {
+    let spot = description.split(" attached to Spot Preemptible VMs").next().unwrap_or(description);
+    let head = [" running in ", " in ", " ("].iter().find_map(|cut| match *cut {
+        " (" if !spot.ends_with("1)") && !spot.starts_with("Autopilot") => None,
+        cut => spot.split_once(cut).map(|(head, _)| head),
+    });
+    match (service, head.unwrap_or(spot)) {
+        ("Cloud Storage", text) => storage_class(text),
+        (_, text) => text.strip_suffix(" running").unwrap_or(text),
+    }
+}
+
+fn storage_class(text: &str) -> &str {
+    ["Standard Storage", "Nearline Storage", "Coldline Storage", "Archive Storage"]
+        .into_iter()
+        .find(|class| {
+            text.starts_with(class) && !text.contains("ual-region") && !text.contains("ulti-region")
+        })
+        .unwrap_or(text)
+}
