@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn ids_do_not_change() {
-        assert_eq!(id("us-east-1", "0"), "PENDING");
+        assert_eq!(id("us-east-1", "0"), "93cac6f685a7ca72");
         assert_eq!(id("us-east-1", "0.000"), id("us-east-1", "0"));
         assert_ne!(id("us-east-2", "0"), id("us-east-1", "0"));
         assert_ne!(id("us-east-1", "1"), id("us-east-1", "0"));

@@ -277,20 +277,50 @@ mod tests {
     #[test]
     fn what_is_written_is_what_was_read() {
         let line = r#"PENDING,AmazonS3,us-east-1,SKU1,"{""volumeType"":""Standard""}",GB-Mo,0,51200,on_demand,0.023,USD,2025-01-01,1,2025-11-04"#;
-        check(&table(line), expect![[""]]);
+        check(
+            &table(line),
+            expect![[r#"
+            error: row 1: the id PENDING is not the row's own, 25ec89b37ca0813e
+        "#]],
+        );
     }
 
     #[test]
     fn a_changed_row_is_refused() {
         let line = r#"0123456789abcdef,AmazonS3,us-east-1,,"{""volumeType"":""Standard""}",GB-Mo,0,51200,on_demand,0.023,USD,,1,2025-11-04"#;
-        check(&table(line), expect![[""]]);
+        check(
+            &table(line),
+            expect![[r#"
+            error: row 1: the id 0123456789abcdef is not the row's own, 25ec89b37ca0813e
+        "#]],
+        );
     }
 
     #[test]
     fn wrong_fields_are_named() {
-        check(&table("x,AmazonS3,us-east-1,,{},GB,0,,on_demand,1e-3,USD,,0,2025"), expect![[""]]);
-        check(&table("x,AmazonS3,us-east-1,,{},GB,0,,on_demand,1,USD,,7,2025"), expect![[""]]);
-        check(&table("x,AmazonS3,us-east-1,,[],GB,0,,on_demand,1,USD,,0,2025"), expect![[""]]);
-        check("a,b\n1,2\n", expect![[""]]);
+        check(
+            &table("x,AmazonS3,us-east-1,,{},GB,0,,on_demand,1e-3,USD,,0,2025"),
+            expect![[r#"
+            error: row 1: column price holds "1e-3"
+        "#]],
+        );
+        check(
+            &table("x,AmazonS3,us-east-1,,{},GB,0,,on_demand,1,USD,,7,2025"),
+            expect![[r#"
+            error: row 1: column source holds "7"
+        "#]],
+        );
+        check(
+            &table("x,AmazonS3,us-east-1,,[],GB,0,,on_demand,1,USD,,0,2025"),
+            expect![[r#"
+            error: row 1: column attributes holds "[]"
+        "#]],
+        );
+        check(
+            "a,b\n1,2\n",
+            expect![[r#"
+            error: columns are a,b; expected id,service,region,sku,attributes,unit,tier_start,tier_end,option,price,currency,effective,source,as_of
+        "#]],
+        );
     }
 }
