@@ -33,7 +33,7 @@ pub struct Hover {
 }
 
 /// How much a diagnostic matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DiagnosticSeverity {
     /// An error.
     Error,
@@ -67,12 +67,12 @@ pub struct Action {
     pub rule: &'static str,
     /// Edits of the unsaved texts.
     pub edits: Vec<(FileId, TextEdit)>,
-    /// What the engine says it saves a month, in the display currency.
-    pub monthly_saving: Decimal,
+    /// What the engine says it saves a month, in the display currency; `None` for corrections.
+    pub monthly_saving: Option<Decimal>,
     /// Range of the finding the action belongs to.
     pub range: TextRange,
     /// Whether it is the best of several for the same finding.
-    pub preferred: bool,
+    pub is_preferred: bool,
 }
 
 /// For the status bar.
