@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_what_was_read() {
-        let line = r#"PENDING,AmazonS3,us-east-1,SKU1,"{""volumeType"":""Standard""}",GB-Mo,0,51200,on_demand,0.023,USD,2025-01-01,1,2025-11-04"#;
+        let line = r#"25ec89b37ca0813e,AmazonS3,us-east-1,SKU1,"{""volumeType"":""Standard""}",GB-Mo,0,51200,on_demand,0.023,USD,2025-01-01,1,2025-11-04"#;
         check(
             &table(line),
             expect![[r#"
