@@ -97,11 +97,19 @@ fn tiers(
     scale: &Scale,
     quantity: Quantity,
 ) -> Vec<Component> {
+    let paid;
+    let rows = match def.tiers {
+        Tiers::SplitPaid => {
+            paid = without_allowance(rows);
+            &paid
+        }
+        _ => rows,
+    };
     let single = match def.tiers {
         Tiers::Paid => rows.iter().find(|row| !row.price.is_zero()).or_else(|| rows.first()),
         Tiers::First => rows.first(),
-        Tiers::Split if rows.len() == 1 => rows.first(),
-        Tiers::Split => None,
+        Tiers::Split | Tiers::SplitPaid if rows.len() == 1 && covers_all(rows) => rows.first(),
+        Tiers::Split | Tiers::SplitPaid => None,
     };
     match (single, &quantity) {
         (Some(row), _) => vec![priced(def, scope, row, scale, quantity, Tiered::No)],
@@ -115,6 +123,20 @@ fn tiers(
                 .collect()
         }
     }
+}
+
+/// The tiers from the first paid one on, which begins at 0.
+fn without_allowance(rows: &[Row]) -> Vec<Row> {
+    let mut paid: Vec<Row> = rows.iter().skip_while(|row| row.price.is_zero()).cloned().collect();
+    match paid.first_mut() {
+        Some(first) => first.tier_start = Decimal::ZERO,
+        None => paid.extend(rows.iter().cloned()),
+    }
+    paid
+}
+
+fn covers_all(rows: &[Row]) -> bool {
+    rows.last().is_some_and(|row| row.tier_end.is_none())
 }
 
 fn priced(
@@ -141,7 +163,22 @@ fn split(def: &ComponentDef, scope: &Scope, rows: &[Row], scale: &Scale, total: 
             found.push(named_tier(line, row, scale));
         }
     }
+    found.extend(beyond(def, scope, rows, scale, total));
     found
+}
+
+/// What lies beyond the last published tier has no price.
+fn beyond(
+    def: &ComponentDef,
+    scope: &Scope,
+    rows: &[Row],
+    scale: &Scale,
+    total: Decimal,
+) -> Option<Component> {
+    let end = rows.last()?.tier_end? / scale.per;
+    let quantity = Quantity::Known((total - end).normalize());
+    let reason = format!("no price is known beyond {} {}", end.round_dp(3).normalize(), def.unit.show(scope));
+    (total > end).then(|| line(def, scope, quantity, Err(plain(&reason))))
 }
 
 fn named_tier(mut line: Component, row: &Row, scale: &Scale) -> Component {

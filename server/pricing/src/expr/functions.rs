@@ -51,6 +51,7 @@ functions! {
     Sum "sum" 2..=2,
     Get "get" 2..=2,
     Num "num" 1..=1,
+    Usage "usage" 1..=1,
 }
 
 impl Function {
@@ -60,6 +61,7 @@ impl Function {
             Self::If => if_else(args, names),
             Self::Coalesce => coalesce(args, names),
             Self::Has => has(args, names),
+            Self::Usage => usage(args, names),
             _ => {
                 let values: Vec<Val> = args.iter().map(|arg| eval(arg, names)).collect();
                 match values.iter().find(|value| value.is_open()) {
@@ -123,6 +125,15 @@ fn has(args: &[Expr], names: &dyn Names) -> Val {
         Some(Val::Unknown(why)) => Val::Unknown(why),
         Some(value) => Val::Bool(!value.is_missing() && !is_empty(&value)),
         None => Val::Bool(false),
+    }
+}
+
+/// `usage(concat('node_pool[', index, '].nodes'))`: a usage key that is only known here.
+fn usage(args: &[Expr], names: &dyn Names) -> Val {
+    match args.first().map(|arg| eval(arg, names)) {
+        Some(Val::Text(key)) => names.usage(&key),
+        Some(other) => open_or(other, "a usage key is a text"),
+        None => Val::Null,
     }
 }
 

@@ -222,9 +222,10 @@ fn compile_component(raw: RawComponent) -> Result<ComponentDef> {
 fn tiers(raw: Option<&str>) -> Result<Tiers> {
     match raw {
         None | Some("split") => Ok(Tiers::Split),
+        Some("split_paid") => Ok(Tiers::SplitPaid),
         Some("first") => Ok(Tiers::First),
         Some("paid") => Ok(Tiers::Paid),
-        Some(other) => Err(format!("tiers is split, first or paid, not {other}")),
+        Some(other) => Err(format!("tiers is split, split_paid, first or paid, not {other}")),
     }
 }
 

@@ -122,6 +122,8 @@ impl PriceDef {
 pub(crate) enum Tiers {
     /// One component per tier that the quantity reaches; without usage the first tier's rate.
     Split,
+    /// As `Split`, but a free tier at the start is priced as the first paid one: the allowance is the account's.
+    SplitPaid,
     /// The first tier's price for everything.
     First,
     /// The first tier that is not free, for everything.
