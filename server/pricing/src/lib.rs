@@ -13,6 +13,9 @@ mod table;
 mod usage;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use engine::{Context, DefaultRegion, Pricer, RegionOrigin};
 pub use estimate::{
     Assumption, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice, Unpriced,
