@@ -280,8 +280,9 @@ mod tests {
         check(
             &table(line),
             expect![[r#"
-            error: row 1: the id PENDING is not the row's own, 25ec89b37ca0813e
-        "#]],
+                id,service,region,sku,attributes,unit,tier_start,tier_end,option,price,currency,effective,source,as_of
+                25ec89b37ca0813e,AmazonS3,us-east-1,SKU1,"{""volumeType"":""Standard""}",GB-Mo,0,51200,on_demand,0.023,USD,2025-01-01,1,2025-11-04
+            "#]],
         );
     }
 

@@ -3,6 +3,8 @@
 
 mod files;
 mod fixture;
+mod tiny_catalog;
 
 pub use files::MemoryFiles;
 pub use fixture::{Fixture, Label};
+pub use tiny_catalog::{tiny_catalog, tiny_catalog_bytes};
