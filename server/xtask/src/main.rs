@@ -1,5 +1,6 @@
 //! Tasks of the project: `cargo xtask TASK`.
 
+mod bench;
 mod prices;
 mod workspace;
 
@@ -14,6 +15,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure, and compare with what must hold
+    Bench,
     /// Price tables under pricing-data/prices
     #[command(subcommand)]
     Prices(prices::Command),
@@ -21,6 +24,7 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().task {
+        Task::Bench => bench::run(),
         Task::Prices(command) => prices::run(command),
     }
 }

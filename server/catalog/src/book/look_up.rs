@@ -66,12 +66,6 @@ impl Book {
         rows
     }
 
-    /// Forgets every answer, so that the next question opens its block again.
-    pub fn forget(&self) {
-        self.answers.invalidate_all();
-        self.lists.invalidate_all();
-    }
-
     /// The values that an attribute has in a region, sorted, among prices with these other attributes.
     pub fn values(
         &self,

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use catalog::table::{self, Sources};
-use catalog::{Provider, Row};
+use catalog::{BookBuilder, Provider, Row};
 use flate2::Compression;
+use flate2::read::MultiGzDecoder;
 use flate2::write::GzEncoder;
 
 /// Replaces the provider's tables; says what was written.
@@ -33,6 +34,24 @@ pub fn write(root: &Path, provider: Provider, mut rows: Vec<Row>) -> anyhow::Res
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(format!("  written: {} rows, {} services, {} kB", rows.len(), services.len(), n_bytes / 1000))
+}
+
+/// The book of all tables as they are, made anew.
+pub fn book_bytes(root: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut builder = BookBuilder::default();
+    for provider in [Provider::Aws, Provider::Azure, Provider::Gcp] {
+        let folder = folder(root, provider);
+        let sources = Sources::read(fs::File::open(folder.join("sources.csv"))?)?;
+        for entry in fs::read_dir(&folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|it| it == "gz") {
+                let text = MultiGzDecoder::new(fs::File::open(&path)?);
+                builder
+                    .add(table::read(provider, &sources, text).with_context(|| path.display().to_string())?);
+            }
+        }
+    }
+    Ok(builder.build()?)
 }
 
 /// The folder of a provider's tables.

@@ -73,9 +73,12 @@ fn read(row: &Fact<'_>, table: &Table) -> Result<Draft, &'static str> {
     let (low, high) = (low / meaning.per, high / meaning.per);
     let uncertainty =
         Decimal::from_scientific(row.get("rel_uncertainty")).map_err(|_| "price cannot be read")?;
-    let price = shortest_between(low, high).ok_or("several decimals fit the estimate")?;
     let tight = uncertainty <= Decimal::new(1, 3);
-    if !tight && digits(price) > 2 {
+    let stated = bound("unit_price").ok().filter(|_| tight).map(|price| price / meaning.per);
+    let shortest = shortest_between(low, high);
+    let tight = tight && shortest.is_some();
+    let price = shortest.or(stated).ok_or("several decimals fit the estimate")?;
+    if !tight && digits(price) > 2 && shortest.is_some() {
         return Err("interval is too wide");
     }
     let rank = if tight { Rank::Estimate } else { Rank::Rounded };

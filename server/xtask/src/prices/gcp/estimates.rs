@@ -117,7 +117,7 @@ const KNOWN: [Known; 22] = [
         "Data transfer in same continent",
         "",
         STORAGE,
-        "Network Data Transfer GCP Inter Region within Europe",
+        "Network Data Transfer GCP Inter Region",
         ONE,
     ),
     known(

@@ -71,30 +71,42 @@ fn the_better_source_wins_whole() {
 
 #[test]
 fn tiers_close_each_other() {
-    check("a rows 2\na used r1 500 0.02 1\na used r1 0 0.023 1", expect![[r#"
+    check(
+        "a rows 2\na used r1 500 0.02 1\na used r1 0 0.023 1",
+        expect![[r#"
         r1 0..500 0.023
         r1 500.. 0.02
         aws: 2 prices
           a: 2 rows in = 2 used + 0 cross-check + 0 rejected
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn every_row_is_accounted_for() {
-    check("a rows 3\na used r1 0 1 1\na rejected rounded", expect![[r#"
+    check(
+        "a rows 3\na used r1 0 1 1\na rejected rounded",
+        expect![[r#"
         error: a: 3 rows in, 2 accounted for
-    "#]]);
-    check("a rows 3\na used r1 0 1 1\na rejected rounded\na cross", expect![[r#"
+    "#]],
+    );
+    check(
+        "a rows 3\na used r1 0 1 1\na rejected rounded\na cross",
+        expect![[r#"
         r1 0.. 1
         aws: 1 prices
           a: 3 rows in = 1 used + 1 cross-check + 1 rejected
                   1 rejected: rounded
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn nonsense_is_refused() {
-    check("a rows 1\na used r1 0 -1 1", expect![[r#"
+    check(
+        "a rows 1\na used r1 0 -1 1",
+        expect![[r#"
         error: a negative price: Draft { provider: Aws, service: "AmazonS3", region: "r1", sku: None, attributes: {"volumeType": "Standard"}, unit: "GB-Mo", tier_start: 0, tier_end: None, option: OnDemand, price: -1, currency: "USD", effective: None, source: "a list", as_of: "2025-11-04", rank: 1 }
-    "#]]);
+    "#]],
+    );
 }
