@@ -107,5 +107,6 @@ fn component(price: Result<UnitPrice, Unpriced>) -> Component {
         usage_based: false,
         usage_key: None,
         attribute: None,
+        rule: "test".into(),
     }
 }

@@ -63,6 +63,8 @@ pub struct Component {
     pub usage_key: Option<Arc<str>>,
     /// The attribute in the code that decides this cost, when one does: a hint stands there.
     pub attribute: Option<AttrPath>,
+    /// The line of the mapping table it comes from: `aws/_ebs: Storage ({…})`.
+    pub rule: Arc<str>,
 }
 
 /// A monthly quantity in the component's unit.
@@ -198,6 +200,13 @@ impl Estimate {
 }
 
 impl Subresource {
+    /// All components of this part, those of its own parts included.
+    pub fn all_components(&self) -> Vec<&Component> {
+        let mut all = Vec::new();
+        self.collect(&mut all);
+        all
+    }
+
     fn collect<'a>(&'a self, all: &mut Vec<&'a Component>) {
         all.extend(&self.components);
         self.subresources.iter().for_each(|it| it.collect(all));

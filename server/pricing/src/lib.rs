@@ -5,6 +5,7 @@ mod engine;
 mod estimate;
 mod expr;
 mod lines;
+mod lint;
 mod price;
 mod region;
 mod scope;
@@ -20,5 +21,6 @@ pub use engine::{Context, DefaultRegion, Pricer, RegionOrigin};
 pub use estimate::{
     Assumption, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice, Unpriced,
 };
+pub use lint::TableReport;
 pub use table::Mappings;
 pub use usage::Usage;

@@ -87,6 +87,7 @@ fn line(
         usage_based: usage_key.is_some(),
         usage_key,
         attribute: def.attribute.as_ref().and_then(|name| scope.attr_path(name)),
+        rule: def.id.clone(),
     }
 }
 
@@ -225,6 +226,7 @@ fn unknown_items(def: &PartDef, scope: &Scope, why: Arc<str>) -> Subresource {
         usage_based: false,
         usage_key: None,
         attribute: None,
+        rule: scope.table.key.clone(),
     };
     Subresource { name: def.name.show(scope), components: vec![component], subresources: Vec::new() }
 }

@@ -70,6 +70,19 @@ impl Template {
         out.into()
     }
 
+    /// The text, when no expression is in it.
+    pub(crate) fn constant(&self) -> Option<Arc<str>> {
+        match self.parts.as_slice() {
+            [Part::Text(text)] => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// Whether it is the empty text.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.constant().is_some_and(|text| text.is_empty())
+    }
+
     /// The expressions in it.
     pub(crate) fn exprs(&self) -> impl Iterator<Item = &Expr> {
         self.parts.iter().filter_map(|part| match part {

@@ -102,7 +102,7 @@ fn table(key: &str, raw: RawTable) -> Result<Table> {
         params: raw.params.into_iter().map(Arc::from).collect(),
         region: raw.region.iter().map(|text| parse(text)).collect::<Result<_>>()?,
         lookups: raw.lookup.into_iter().map(|(name, entries)| (name.into(), lookup(entries))).collect(),
-        body: body(raw.body)?,
+        body: body(key, raw.body)?,
     })
 }
 
@@ -122,15 +122,15 @@ fn expr(value: &toml::Value) -> Result<Expr> {
     parse(&scalar(value))
 }
 
-fn body(raw: RawBody) -> Result<Body> {
+fn body(key: &str, raw: RawBody) -> Result<Body> {
     Ok(Body {
         attrs: compile_all(raw.attr, attr)?,
         links: compile_all(raw.link, |it| Ok(Arc::new(link(it))))?,
         children: compile_all(raw.child, |it| Ok(Arc::new(link(it))))?,
         lets: compile_all(raw.lets, |it| expr(&it))?,
         book: compile_all(raw.book, book)?,
-        components: raw.component.into_iter().map(component).collect::<Result<_>>()?,
-        parts: raw.part.into_iter().map(part).collect::<Result<_>>()?,
+        components: raw.component.into_iter().map(|it| component(key, it)).collect::<Result<_>>()?,
+        parts: raw.part.into_iter().map(|it| part(key, it)).collect::<Result<_>>()?,
     })
 }
 
@@ -193,18 +193,19 @@ fn price(raw: BTreeMap<String, toml::Value>) -> Result<PriceDef> {
     Ok(def)
 }
 
-fn component(raw: RawComponent) -> Result<ComponentDef> {
-    let name = raw.name.clone();
-    compile_component(raw).map_err(|message| format!("component {name}: {message}"))
+fn component(key: &str, raw: RawComponent) -> Result<ComponentDef> {
+    let id = format!("{key}: {}", raw.name);
+    compile_component(&id, raw).map_err(|message| format!("{id}: {message}"))
 }
 
-fn compile_component(raw: RawComponent) -> Result<ComponentDef> {
+fn compile_component(id: &str, raw: RawComponent) -> Result<ComponentDef> {
     let first = price(raw.price)?;
     let mut prices = vec![first.clone()];
     for over in raw.fallback {
         prices.push(first.overlaid(&price(over)?));
     }
     Ok(ComponentDef {
+        id: id.into(),
         name: Template::parse(&raw.name)?,
         unit: Template::parse(&raw.unit)?,
         quantity: expr(&raw.quantity)?,
@@ -229,7 +230,7 @@ fn tiers(raw: Option<&str>) -> Result<Tiers> {
     }
 }
 
-fn part(raw: RawPart) -> Result<PartDef> {
+fn part(key: &str, raw: RawPart) -> Result<PartDef> {
     let mut with = BTreeMap::new();
     for (name, value) in &raw.with {
         with.insert(Arc::from(name.as_str()), expr(value)?);
@@ -241,6 +242,6 @@ fn part(raw: RawPart) -> Result<PartDef> {
         shared: raw.shared.map(Arc::from),
         with,
         inline: raw.inline,
-        body: body(raw.body)?,
+        body: body(key, raw.body)?,
     })
 }

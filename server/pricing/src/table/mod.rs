@@ -5,4 +5,4 @@ mod model;
 mod raw;
 
 pub use model::Mappings;
-pub(crate) use model::{Attr, Body, BookAttr, ComponentDef, Link, PartDef, Paths, PriceDef, Table, Tiers};
+pub(crate) use model::{Attr, Body, BookAttr, ComponentDef, Link, PartDef, PriceDef, Table, Tiers};

@@ -133,6 +133,8 @@ pub(crate) enum Tiers {
 /// One line of the bill.
 #[derive(Debug)]
 pub(crate) struct ComponentDef {
+    /// Table and name template, for coverage and messages: `aws/_ebs: Storage ({…})`.
+    pub(crate) id: Arc<str>,
     pub(crate) name: Template,
     pub(crate) unit: Template,
     pub(crate) quantity: Expr,
