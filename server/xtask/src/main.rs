@@ -2,7 +2,10 @@
 
 mod bench;
 mod prices;
+mod tidy;
 mod workspace;
+
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
@@ -15,6 +18,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Check what the compiler does not: edges between crates, shape of files
+    Tidy,
     /// Measure, and compare with what must hold
     Bench,
     /// Price tables under pricing-data/prices
@@ -22,8 +27,19 @@ enum Task {
     Prices(prices::Command),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Cli::parse().task {
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
+    match task {
+        Task::Tidy => tidy::run(),
         Task::Bench => bench::run(),
         Task::Prices(command) => prices::run(command),
     }

@@ -136,6 +136,7 @@ mod tests {
             slow         3001    1.50 ms    2.85 ms    2.00 ms  OVER
             never ran       0       0 ns       0 ns    1.00 ms  OVER
             large           1    8.10 MB               8.00 MB  OVER
-        "#]].assert_eq(&table(&figures));
+        "#]]
+        .assert_eq(&table(&figures));
     }
 }
