@@ -17,6 +17,8 @@ use super::virtual_machines;
 const METERS: &str = include_str!("estimates.csv");
 /// Widest interval relative to the price.
 const TIGHT: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
+/// Widest interval of a price with one or two digits; such prices are marked as rounded.
+const ROUNDED: Decimal = Decimal::from_parts(2, 0, 0, false, 3);
 /// Finest price that is looked for inside an interval.
 const MAX_DIGITS: u32 = 9;
 
@@ -58,21 +60,25 @@ fn draft(fact: Fact<'_>, meters: &[Meter], sizes: &Sizes) -> Result<Draft, &'sta
     if fact.get("provider") != "azure" {
         return Err("another provider");
     }
-    if fact.get("status") != "ok" || parse(fact.get("rel_uncertainty")).is_none_or(|it| it > TIGHT) {
-        return Err("ambiguous, or the interval is too wide");
-    }
-    if let Some(size) = dev_test_windows(fact) {
+    let width = parse(fact.get("rel_uncertainty")).filter(|it| fact.get("status") == "ok" && *it <= ROUNDED);
+    let width = width.ok_or("ambiguous, or the interval is too wide")?;
+    if let Some(size) = dev_test_windows(fact).filter(|_| width <= TIGHT) {
         let price = shortest(fact, Decimal::ONE).ok_or("no decimal inside the interval")?;
         return Ok(with_attributes(fact, price, PurchaseOption::DevTest, sizes.attributes(size, "Windows")));
     }
     let meter = meters.iter().find(|it| it.matches(fact)).ok_or("not needed, or its meter is not certain")?;
     let divisor = parse(meter.get(10)).ok_or("no divisor")?;
     let price = shortest(fact, divisor).ok_or("no decimal inside the interval")?;
+    if width > TIGHT && price.normalize().mantissa() >= 100 {
+        return Err("ambiguous, or the interval is too wide");
+    }
     let is_dev_test = fact.get("component").contains("dev/test");
     let option = if is_dev_test { PurchaseOption::DevTest } else { PurchaseOption::OnDemand };
     let attributes = meters::attributes(meter.get(6), meter.get(7), meter.get(8));
     let draft = with_attributes(fact, price, option, attributes);
+    let mark = if width > TIGHT { ", rounded" } else { "" };
     Ok(Draft {
+        source: format!("{}{mark}", draft.source),
         service: meter.get(4).to_owned(),
         region: meter.get(5).to_owned(),
         unit: meter.get(9).to_owned(),

@@ -117,9 +117,12 @@ fn name(draft: &Draft) -> Option<Name<'_>> {
     Some((&draft.region, product, (value("skuName")?, value("meterName")?)))
 }
 
+/// Region, start of the tier, SKU and meter.
+type Tier<'a> = (&'a str, Decimal, (&'a str, &'a str));
+
 /// SKUs and meters that both products have at the same price in every region where both have them.
 fn equal_meters(kept: &[Candidate]) -> HashSet<(&str, &str)> {
-    let mut prices: HashMap<(&str, Decimal, (&str, &str)), Vec<Decimal>> = HashMap::new();
+    let mut prices: HashMap<Tier<'_>, Vec<Decimal>> = HashMap::new();
     for draft in kept.iter().filter(|it| it.file == REGIONS).map(|it| &it.draft) {
         if let Some((region, _, meter)) = name(draft) {
             prices.entry((region, draft.tier_start, meter)).or_default().push(draft.price);
