@@ -35,8 +35,8 @@ const RULES_KEYS: &[&str] = &["off"];
 /// The settings of a workspace. Paths are relative to the folder of the settings file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Config {
-    /// Currency in which amounts are shown, an ISO 4217 code.
-    pub currency: Option<Arc<str>>,
+    /// Currency in which amounts are shown, an ISO 4217 code, and where it is named.
+    pub currency: Option<(Arc<str>, Place)>,
     /// Regions for code that names none.
     pub regions: Vec<RegionChoice>,
     /// The environment used when none is chosen.
@@ -95,7 +95,7 @@ impl Config {
     fn set(&mut self, reader: &mut Reader<'_>, key: &str, node: &Node) {
         match key {
             "version" => check_version(reader, node),
-            "currency" => self.currency = currency(reader, node),
+            "currency" => self.currency = currency(reader, node).map(|it| (it, reader.place(node.range))),
             "region" => self.regions = region(reader, node),
             "environment" => self.environment = reader.text(node, "the name of an environment"),
             "environments" => self.environments = environments(reader, node),
@@ -245,7 +245,8 @@ fn scope(reader: &mut Reader<'_>, node: &Node) -> Option<Scope> {
         _ => Vec::new(),
     };
     let Some((key, node)) = entries.first() else {
-        let message = "a scope is `workspace`, or one of `file: GLOB`, `module: ADDRESS`, `resource: ADDRESS or type`";
+        let message =
+            "a scope is `workspace`, or one of `file: GLOB`, `module: ADDRESS`, `resource: ADDRESS or type`";
         reader.note(node.range, Severity::Error, message.to_owned());
         return None;
     };

@@ -16,6 +16,9 @@ use crate::{BudgetEntry, Config, Environment, ProcessEnv, RegionChoice, Snapshot
 const LAST_RESORT: &[(Provider, &str)] =
     &[(Provider::Aws, "us-east-1"), (Provider::Azure, "eastus"), (Provider::Gcp, "us-central1")];
 
+/// The currency of all prices in the book.
+pub const PRICE_CURRENCY: &str = "USD";
+
 /// What the user chose for this run or this session, before anything the files say.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Choices {
@@ -27,8 +30,6 @@ pub struct Choices {
     pub usage_file: Option<FileId>,
     /// Environment of the settings file.
     pub environment: Option<String>,
-    /// Currency.
-    pub currency: Option<String>,
     /// Regions of the machine's settings; those of the settings file come first.
     pub regions: Vec<RegionChoice>,
     /// Rules switched off on this machine, besides those of the settings file.
@@ -85,8 +86,7 @@ pub fn setup(files: &Snapshot, folder: &str, env: &ProcessEnv, choices: &Choices
         })
         .collect();
     setup.context.usage = Arc::new(setup.read_usage(files, &config, &environment, choices, &base));
-    setup.currency =
-        choices.currency.as_deref().map(Arc::from).or(config.currency).unwrap_or_else(|| "USD".into());
+    setup.set_currency(&config);
     setup.budgets = config.budgets;
     setup.budgets.iter_mut().for_each(|entry| rebase(&mut entry.budget.scope, &base));
     setup.rules_off = config.rules_off;
@@ -114,6 +114,15 @@ impl Setup {
                 self.notes.push(Note { place, severity: Severity::Error, message: error.to_string() });
                 (Config::default(), base)
             }
+        }
+    }
+
+    /// There are no exchange rates yet: another currency is noted, and amounts stay in that of the prices.
+    fn set_currency(&mut self, config: &Config) {
+        self.currency = PRICE_CURRENCY.into();
+        if let Some((code, place)) = config.currency.as_ref().filter(|(code, _)| &**code != PRICE_CURRENCY) {
+            let message = format!("no exchange rate for {code} yet: amounts are shown in {PRICE_CURRENCY}");
+            self.notes.push(Note { place: place.clone(), severity: Severity::Warning, message });
         }
     }
 

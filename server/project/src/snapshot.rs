@@ -49,6 +49,13 @@ impl Files for Snapshot {
 }
 
 impl Snapshot {
+    /// Whether the name is that of a file, on disk or unsaved.
+    pub fn is_file(&self, name: &str) -> bool {
+        let file = FileId::new(name);
+        let is_here = |entry: &Entry| !entry.is_dir && entry.name == file.name();
+        self.list(file.parent()).is_ok_and(|entries| entries.iter().any(is_here))
+    }
+
     /// The real path of a folder, for telling apart folders that are reached by several names.
     pub(crate) fn real_dir(&self, dir: &str) -> Option<PathBuf> {
         fence::resolve(&self.root, dir).ok()

@@ -7,7 +7,7 @@ fn check(text: &str, want: Expect) {
     let (config, notes) = Config::parse(&FileId::new(".cloudoptima.yaml"), text);
     let mut out = String::new();
     let mut line = |text: String| out.push_str(&format!("{text}\n"));
-    config.currency.iter().for_each(|it| line(format!("currency {it}")));
+    config.currency.iter().for_each(|(it, _)| line(format!("currency {it}")));
     config.regions.iter().for_each(|it| line(format!("region {} {}", it.provider.as_str(), it.region)));
     config.usage_file.iter().for_each(|(it, _)| line(format!("usage {it}")));
     for (name, it) in &config.environments {
@@ -125,17 +125,26 @@ rules: [gp2]
 
 #[test]
 fn half_typed_settings() {
-    check("budgets:\n  - name: [\n", expect![[r#"
+    check(
+        "budgets:\n  - name: [\n",
+        expect![[r#"
         3:1: not valid YAML: while parsing a node, did not find expected node content
-    "#]]);
+    "#]],
+    );
     check("", expect![[""]]);
-    check("- a\n", expect![[r#"
+    check(
+        "- a\n",
+        expect![[r#"
         1:1: expected a mapping (`key: value`), not a list
-    "#]]);
-    check("usage_file:\nusage_file: b.yml\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "usage_file:\nusage_file: b.yml\n",
+        expect![[r#"
         1:11: expected a file name, not nothing
         2:1: `usage_file` is given twice; the first one counts
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
