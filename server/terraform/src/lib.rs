@@ -2,6 +2,7 @@
 //! Knows HCL and the rules of Terraform; knows no price and no disk: files come through `ir::Files`.
 
 mod calls;
+mod console;
 mod edit;
 pub mod expr;
 mod inputs;
