@@ -174,7 +174,13 @@ impl<'a, 's> Scope<'a, 's> {
 
     fn resource(&self, mode: Mode, kind: &Arc<str>, steps: &[Step]) -> Option<(Value, usize)> {
         let Some(Step::Attr(name)) = steps.first() else { return None };
-        let expanded = self.instance.resource(mode, kind, name)?;
+        if !self.instance.module.by_name.contains_key(&(mode, kind.clone(), name.clone())) {
+            return None;
+        }
+        let Some(expanded) = self.instance.resource(mode, kind, name) else {
+            let message = format!("{kind}.{name} refers to itself");
+            return Some((Value::unknown(Why::Error(message.into())), steps.len()));
+        };
         let (value, n) = expanded.read(self.instance, steps.get(1..).unwrap_or_default());
         Some((value, n + 1))
     }

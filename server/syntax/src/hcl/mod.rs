@@ -9,6 +9,8 @@ mod lex;
 mod nesting;
 mod parser;
 mod read;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{File, Piece, Placed, SyntaxError, cut::cut, nesting::is_shallow, read, tree};
+use super::{File, Piece, Placed, cut::cut, nesting::is_shallow, read, tree};
 use text::TextRange;
 
 /// How many bytes of pieces are kept. When the younger half is full the older one is dropped.
@@ -76,14 +76,8 @@ impl Kept {
 }
 
 fn parse_piece(text: &str) -> Piece {
-    let (body, errors) = match is_shallow(text) {
-        true => tree::read(text).map_or_else(|| read::read(text), |body| (body, Vec::new())),
-        false => {
-            let (body, mut errors) = read::read(text);
-            let message = format!("nested deeper than {} levels, not read", super::MAX_NESTING);
-            errors.push(SyntaxError { range: TextRange::empty(0), message });
-            (body, errors)
-        }
-    };
+    // Where it nests too deep, the reader says so at the place.
+    let sound = if is_shallow(text) { tree::read(text) } else { None };
+    let (body, errors) = sound.map_or_else(|| read::read(text), |body| (body, Vec::new()));
     Piece { text: text.into(), body, errors }
 }

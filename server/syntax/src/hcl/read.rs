@@ -8,7 +8,7 @@ use super::{Attribute, Block, Body, MAX_NESTING, SyntaxError};
 /// Reads what can be read. On sound text the answer is that of the grammar.
 pub(crate) fn read(text: &str) -> (Body, Vec<SyntaxError>) {
     let mut reader = Reader { text, lexer: Lexer::new(text, 0), errors: Vec::new() };
-    let mut root = reader.body(0);
+    let mut root = reader.body(0, 0);
     adopt(&mut root);
     (root, reader.errors)
 }
@@ -39,11 +39,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads up to and with the closing brace, or to the end.
-    fn body(&mut self, depth: usize) -> Body {
+    /// Reads up to and with the closing brace, or to the end. A brace that begins its line further left than the
+    /// block closes one further out.
+    fn body(&mut self, depth: usize, column: usize) -> Body {
         let mut body = Body::default();
-        while let Some((token, range)) = self.lexer.next() {
+        loop {
+            let before = self.lexer.clone();
+            let Some((token, range)) = self.lexer.next() else { break };
             match token {
+                Token::Close(b'}') if depth > 1 && self.column(range.start).is_some_and(|it| it < column) => {
+                    self.lexer = before;
+                    break;
+                }
                 Token::Newline | Token::Blank | Token::Comment => {}
                 Token::Close(b'}') if depth > 0 => return body,
                 Token::Word => self.definition(range, depth, &mut body),
@@ -98,7 +105,7 @@ impl Reader<'_> {
             self.error(header, "nested too deep, not read");
             return None;
         }
-        let body = self.body(depth + 1);
+        let body = self.body(depth + 1, self.column(name.start).unwrap_or(0));
         let end = self.lexer.at as u32;
         let range = TextRange::new(name.start, end);
         let is_closed = range.slice(self.text).ends_with('}');
@@ -112,7 +119,7 @@ impl Reader<'_> {
 
     /// An attribute without a value is kept with an empty one: it is not absent.
     fn attribute(&mut self, name: TextRange) -> Attribute {
-        let value = self.value();
+        let value = self.value(self.column(name.start).unwrap_or(0));
         if value.is_empty() {
             self.error(name, "the attribute has no value");
         }
@@ -124,9 +131,16 @@ impl Reader<'_> {
         }
     }
 
-    /// A value ends with its line, unless a bracket is open. One whose brackets do not match ends with its first
-    /// line.
-    fn value(&mut self) -> TextRange {
+    /// The column of what begins its line.
+    fn column(&self, at: u32) -> Option<usize> {
+        let before = self.text.get(..at as usize)?;
+        let line = before.rsplit('\n').next()?;
+        line.trim().is_empty().then_some(line.len())
+    }
+
+    /// A value ends with its line, unless a bracket is open. One whose brackets do not match, that is closed further
+    /// left than it begins, or that seems to hold a block, ends with its first line.
+    fn value(&mut self, column: usize) -> TextRange {
         let start = self.lexer.clone();
         let mut open: Vec<u8> = Vec::new();
         let mut end = self.lexer.at as u32;
@@ -146,8 +160,17 @@ impl Reader<'_> {
                     break;
                 }
                 Token::Open(bracket) => open.push(bracket),
-                Token::Close(bracket) if open.last().copied() == Some(opening(bracket)) => drop(open.pop()),
+                Token::Close(bracket)
+                    if open.last().copied() == Some(opening(bracket))
+                        && self.column(range.start).is_none_or(|it| it >= column) =>
+                {
+                    open.pop();
+                }
                 Token::Close(_) => {
+                    open.push(0);
+                    break;
+                }
+                Token::Word if !open.is_empty() && self.begins_block(range) => {
                     open.push(0);
                     break;
                 }
@@ -160,6 +183,15 @@ impl Reader<'_> {
             return self.first_line(start);
         }
         TextRange::new(first.unwrap_or(end), end)
+    }
+
+    /// Whether a word begins a line `name {` or `name "label" {`, which no expression holds.
+    fn begins_block(&self, word: TextRange) -> bool {
+        let rest = self.text.get(word.end as usize..).unwrap_or_default();
+        let line = rest.split('\n').next().unwrap_or_default().trim();
+        let labels = line.strip_suffix('{').unwrap_or("=").trim();
+        self.column(word.start).is_some()
+            && (labels.is_empty() || labels.starts_with('"') && labels.ends_with('"'))
     }
 
     fn first_line(&mut self, start: Lexer<'_>) -> TextRange {

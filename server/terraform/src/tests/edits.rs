@@ -49,29 +49,98 @@ fn check(address: &str, path: &str, value: Option<Value>, expect: Expect) {
 
 #[test]
 fn literals_are_replaced() {
-    check("aws_instance.web", "instance_type", Some(Value::string("m5.large")), expect![[]]);
-    check("aws_instance.web", "root_block_device.0.volume_type", Some(Value::string("gp3")), expect![[]]);
+    check(
+        "aws_instance.web",
+        "instance_type",
+        Some(Value::string("m5.large")),
+        expect![[r#"
+        -  instance_type = "m4.large" # old
+        +  instance_type = "m5.large" # old
+    "#]],
+    );
+    check(
+        "aws_instance.web",
+        "root_block_device.0.volume_type",
+        Some(Value::string("gp3")),
+        expect![[r#"
+        -    volume_type = "gp2"
+        +    volume_type = "gp3"
+    "#]],
+    );
 }
 
 #[test]
 fn absent_attributes_and_blocks_are_added() {
-    check("aws_instance.web", "monitoring", Some(Value::bool(true)), expect![[]]);
-    check("aws_instance.web", "root_block_device.0.iops", Some(Value::number(3000)), expect![[]]);
-    check("aws_instance.web", "metadata_options.0.http_tokens", Some(Value::string("required")), expect![[]]);
-    check("aws_eip.empty", "domain", Some(Value::string("vpc")), expect![[]]);
-    check("aws_eip.bare", "domain", Some(Value::string("vpc")), expect![[]]);
+    check(
+        "aws_instance.web",
+        "monitoring",
+        Some(Value::bool(true)),
+        expect![[r#"
+        +  monitoring    = true
+    "#]],
+    );
+    check(
+        "aws_instance.web",
+        "root_block_device.0.iops",
+        Some(Value::number(3000)),
+        expect![[r#"
+        +    iops        = 3000
+    "#]],
+    );
+    check(
+        "aws_instance.web",
+        "metadata_options.0.http_tokens",
+        Some(Value::string("required")),
+        expect![[r#"
+        +  metadata_options {
+        +    http_tokens = "required"
+    "#]],
+    );
+    check(
+        "aws_eip.empty",
+        "domain",
+        Some(Value::string("vpc")),
+        expect![[r#"
+        -resource "aws_eip" "empty" {}
+        +resource "aws_eip" "empty" {
+        +  domain = "vpc"
+    "#]],
+    );
+    check(
+        "aws_eip.bare",
+        "domain",
+        Some(Value::string("vpc")),
+        expect![[r#"
+        +  domain = "vpc"
+    "#]],
+    );
 }
 
 #[test]
 fn references_are_followed_when_nothing_else_uses_them() {
-    check("aws_instance.web", "kind", Some(Value::string("gp3")), expect![[]]);
-    check("aws_instance.web", "twice", Some(Value::number(2)), expect![[]]);
-    check("aws_instance.web", "ami", Some(Value::string("x")), expect![[]]);
+    check(
+        "aws_instance.web",
+        "kind",
+        Some(Value::string("gp3")),
+        expect![[r#"
+        -  once  = "io1"
+        +  once  = "gp3"
+    "#]],
+    );
+    check("aws_instance.web", "twice", Some(Value::number(2)), expect!["none"]);
+    check("aws_instance.web", "ami", Some(Value::string("x")), expect!["none"]);
 }
 
 #[test]
 fn attributes_are_removed_with_their_line() {
-    check("aws_instance.web", "instance_type", None, expect![[]]);
-    check("aws_instance.web", "absent", None, expect![[]]);
-    check("aws_instance.web", "root_block_device.1.iops", None, expect![[]]);
+    check(
+        "aws_instance.web",
+        "instance_type",
+        None,
+        expect![[r#"
+        -  instance_type = "m4.large" # old
+    "#]],
+    );
+    check("aws_instance.web", "absent", None, expect![[""]]);
+    check("aws_instance.web", "root_block_device.1.iops", None, expect!["none"]);
 }

@@ -33,10 +33,32 @@ a = "not loaded"
 
 #[test]
 fn files_of_values_in_order() {
-    check(FILES, expect![[]]);
+    check(
+        FILES,
+        expect![[r#"
+        t.r
+          a = "tfvars"
+          b = "a"
+          c = "json"
+          list = [1, 2]
+          n = 7
+    "#]],
+    );
 }
 
 #[test]
 fn the_command_line_wins() {
-    check_with(FILES, &[("a", "[1,2]"), ("list", "[1,\"x\"]"), ("n", "3e2")], expect![[]]);
+    check_with(
+        FILES,
+        &[("a", "[1,2]"), ("list", "[1,\"x\"]"), ("n", "3e2")],
+        expect![[r#"
+        t.r
+          a = "[1,2]"
+          b = "a"
+          c = "json"
+          list = ?(the value of var.list does not fit its type: element 1: a number is required)
+          n = 300
+        Error main.tf:5: the value of var.list does not fit its type: element 1: a number is required
+    "#]],
+    );
 }

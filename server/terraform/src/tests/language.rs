@@ -35,7 +35,22 @@ output "id" {
   value = aws_instance.web.id
 }
 "#,
-        expect![[]],
+        expect![[r#"
+            aws_instance.web
+              instance_type = "m5.large"
+              monitoring = true
+              root_block_device = [{volume_size = 50}]
+              tags = {Name = ?(var.name has no value)}
+              user_data = "echo large\n"
+            aws_ebs_volume.data
+              availability_zone = ?(aws_instance.web.availability_zone is known after apply)
+              size = 50
+              tags = {Name = ?(var.name has no value)}
+              availability_zone -> aws_instance.web
+              size -> aws_instance.web
+              tags -> aws_instance.web
+            output id = ?(aws_instance.web.id is known after apply)
+        "#]],
     );
 }
 
@@ -74,7 +89,50 @@ resource "aws_nat_gateway" "g" {
   ids           = aws_eip.unknown[*].id
 }
 "#,
-        expect![[]],
+        expect![[r#"
+            aws_eip.n[0]
+              domain = "vpc-0"
+            aws_eip.n[1]
+              domain = "vpc-1"
+            aws_eip.m["a b"]
+              domain = "a b=1"
+            aws_eip.m["c"]
+              domain = "c=2"
+            aws_eip.s["x"]
+              domain = "x"
+            aws_eip.unknown × ? (var.n has no value)
+              domain = "vpc"
+            aws_nat_gateway.g[0]
+              all = ["a b: a b=1", "c: c=2"]
+              allocation_id = ?(aws_eip.n[0].id is known after apply)
+              by_key = "c=2"
+              domains = ["vpc-0", "vpc-1"]
+              ids = ?(var.n has no value)
+              stand_in = "vpc"
+              allocation_id -> aws_eip.n[0]
+              domains -> aws_eip.n[0]
+              domains -> aws_eip.n[1]
+              by_key -> aws_eip.m["c"]
+              all -> aws_eip.m["a b"]
+              all -> aws_eip.m["c"]
+              stand_in -> aws_eip.unknown
+              ids -> aws_eip.unknown
+            aws_nat_gateway.g[1]
+              all = ["a b: a b=1", "c: c=2"]
+              allocation_id = ?(aws_eip.n[1].id is known after apply)
+              by_key = "c=2"
+              domains = ["vpc-0", "vpc-1"]
+              ids = ?(var.n has no value)
+              stand_in = "vpc"
+              allocation_id -> aws_eip.n[1]
+              domains -> aws_eip.n[0]
+              domains -> aws_eip.n[1]
+              by_key -> aws_eip.m["c"]
+              all -> aws_eip.m["a b"]
+              all -> aws_eip.m["c"]
+              stand_in -> aws_eip.unknown
+              ids -> aws_eip.unknown
+        "#]],
     );
 }
 
@@ -105,7 +163,11 @@ resource "aws_instance" "web" {
   }
 }
 "#,
-        expect![[]],
+        expect![[r#"
+            aws_instance.web
+              ebs_block_device = [{device_name = "first"}, {device_name = "a", volume_size = 8}, {device_name = "b", volume_size = 20}]
+              network_interface = ?(var.more has no value)
+        "#]],
     );
 }
 
@@ -133,7 +195,18 @@ resource "aws_instance" "b" {
 }
 resource "google_compute_disk" "c" {}
 "#,
-        expect![[]],
+        expect![[r#"
+            data.aws_ami.ubuntu (existing)
+              owners = ["099720109477"]
+            aws_instance.a
+              provider = {region = "eu-west-1"}
+              ami = ?(data.aws_ami.ubuntu is read from the cloud at apply)
+              ami -> data.aws_ami.ubuntu
+            aws_instance.b
+              provider = {region = "us-west-2"}
+              name = "default ."
+            google_compute_disk.c
+        "#]],
     );
 }
 
@@ -154,6 +227,11 @@ resource "aws_instance" "a" {
   root_block_device { volume_size = local.a }
 }
 "#,
-        expect![[]],
+        expect![[r#"
+            aws_instance.a
+              ami = "x"
+              instance_type = "t3.large"
+              root_block_device = [{volume_size = 2}]
+        "#]],
     );
 }

@@ -46,7 +46,34 @@ resource "aws_volume_attachment" "a" {
   path        = "${var.path} ${path.module}"
 }
 "#,
-        expect![[]],
+        expect![[r#"
+            module.web["a"].aws_instance.app
+              provider = {region = "us-east-2"}
+              instance_type = "m5.large"
+            module.web["a"].module.disks.aws_volume_attachment.a
+              provider = {region = "us-east-2"}
+              instance_id = ?(module.web["a"].aws_instance.app.id is known after apply)
+              path = "modules/web modules/disks"
+              instance_id -> module.web["a"].aws_instance.app
+            module.web["b"].aws_instance.app
+              provider = {region = "us-east-2"}
+              instance_type = "t3.micro"
+            module.web["b"].module.disks.aws_volume_attachment.a
+              provider = {region = "us-east-2"}
+              instance_id = ?(module.web["b"].aws_instance.app.id is known after apply)
+              path = "modules/web modules/disks"
+              instance_id -> module.web["b"].aws_instance.app
+            module.plain[0].aws_instance.app
+              provider = {region = "eu-west-1"}
+              instance_type = "t3.micro"
+            module.plain[0].module.disks.aws_volume_attachment.a
+              provider = {region = "eu-west-1"}
+              instance_id = ?(module.plain[0].aws_instance.app.id is known after apply)
+              path = "modules/web modules/disks"
+              instance_id -> module.plain[0].aws_instance.app
+            output ip = ?(module.plain[0].aws_instance.app.private_ip is known after apply)
+            output types = {a = "m5.large", b = "t3.micro"}
+        "#]],
     );
 }
 
@@ -78,7 +105,19 @@ resource "aws_eip" "b" {}
 #- .terraform/modules/there/main.tf
 resource "aws_eip" "downloaded" {}
 "#,
-        expect![[]],
+        expect![[r#"
+            aws_instance.a
+              subnet_id = ?(module.remote: terraform-aws-modules/vpc/aws is not on this machine; run `terraform init` to download it)
+              type = "t3.micro"
+            module.cycle.aws_eip.a
+            module.cycle.module.b.aws_eip.b
+            module.there.aws_eip.downloaded
+            Warning main.tf:3: module.remote: terraform-aws-modules/vpc/aws is not on this machine; run `terraform init` to download it
+            Warning main.tf:6: module.missing: there is no folder ./nowhere
+            Warning main.tf:7: module.outside: ../../.. leads out of the workspace, not read; open the folder that holds both
+            Warning main.tf:8: module.self: the module calls itself; break the cycle of module calls
+            Warning b/main.tf:1: module.a: the module calls itself; break the cycle of module calls
+        "#]],
     );
 }
 
@@ -96,6 +135,10 @@ output "a" { value = module.m[0].a }
 resource "aws_eip" "e" { domain = "vpc" }
 output "a" { value = aws_eip.e.domain }
 "#,
-        expect![[]],
+        expect![[r#"
+            module.m.aws_eip.e × ? (var.n has no value)
+              domain = "vpc"
+            output a = "vpc"
+        "#]],
     );
 }
