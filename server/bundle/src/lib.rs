@@ -59,6 +59,14 @@ mod tests {
     }
 
     #[test]
+    fn the_vocabulary_has_every_unit() {
+        let rows = super::book().expect("the book opens").search(&[], usize::MAX);
+        let units: std::collections::BTreeSet<_> = rows.into_iter().map(|it| it.unit).collect();
+        let unknown: Vec<_> = units.iter().filter(|it| catalog::Unit::parse(it).is_none()).collect();
+        assert!(unknown.is_empty(), "units.csv lacks {unknown:?}");
+    }
+
+    #[test]
     fn paths_are_those_below_pricing_data() {
         for (path, text) in super::mappings().chain(super::free_lists()).chain(super::rules()) {
             assert!(

@@ -6,6 +6,7 @@ mod keys;
 mod price_id;
 mod row;
 pub mod table;
+mod units;
 
 pub use book::{Book, BookBuilder, BookError, Bytes, Info, ServiceInfo};
 /// Changes when the same tables would make other bytes: a stamp for those who keep a book they made.
@@ -13,3 +14,4 @@ pub const BUILD_STAMP: &str = concat!("1 ", include_str!("../../../pricing-data/
 
 pub use price_id::{Fnv, Identity};
 pub use row::{Provider, PurchaseOption, Row, Selector};
+pub use units::{Period, Unit};
