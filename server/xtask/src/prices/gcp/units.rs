@@ -79,7 +79,7 @@ fn licence(machine_type: &str, leaf: &str, price: Decimal) -> Outcome {
     };
     let attributes = attributes([
         ("license", system),
-        ("machineType", machine_type),
+        ("licensedMachineType", machine_type),
         ("resourceFamily", "License"),
         ("resourceGroup", "Google"),
     ]);
