@@ -100,13 +100,8 @@ fn params<'a>(
     shared: &str,
     report: &mut TableReport,
 ) {
-    let given: BTreeSet<&Arc<str>> = given.collect();
-    let missing =
-        wanted.iter().filter(|name| !given.contains(name)).map(|name| format!("{shared} needs {name}"));
-    let unknown =
-        given.iter().filter(|name| !wanted.contains(name)).map(|name| format!("{shared} takes no {name}"));
-    let problems: Vec<String> = missing.chain(unknown).collect();
-    report.problems.extend(problems);
+    let unknown = given.filter(|name| !wanted.contains(name)).map(|name| format!("{shared} takes no {name}"));
+    report.problems.extend(unknown);
 }
 
 fn undefined<'a>(

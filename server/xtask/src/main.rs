@@ -1,6 +1,7 @@
 //! Tasks of the project: `cargo xtask TASK`.
 
 mod bench;
+mod lint;
 mod prices;
 mod tidy;
 mod workspace;
@@ -22,6 +23,8 @@ enum Task {
     Tidy,
     /// Measure, and compare with what must hold
     Bench,
+    /// Prove mapping tables against the price tables
+    LintMappings,
     /// Price tables under pricing-data/prices
     #[command(subcommand)]
     Prices(prices::Command),
@@ -41,6 +44,7 @@ fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Tidy => tidy::run(),
         Task::Bench => bench::run(),
+        Task::LintMappings => lint::run(),
         Task::Prices(command) => prices::run(command),
     }
 }
