@@ -221,7 +221,7 @@ impl Book {
 /// The blocks that can hold an answer, as few as the selector allows.
 fn ranges(shelf: &Shelf, selector: &Selector) -> Vec<Range<usize>> {
     let named = shelf.keys.iter().enumerate().find_map(|(i, name)| Some((i, selector.attributes.get(name)?)));
-    let Some((level, value)) = named else { return vec![0..shelf.blocks.len()] };
+    let Some((level, value)) = named else { return std::iter::once(0..shelf.blocks.len()).collect() };
     // Prices sorted by an earlier key are looked at only where some of them have this one too.
     let earlier = (0..level).filter(|it| shelf.beside.get(*it).is_some_and(|bits| bits >> level & 1 == 1));
     let mut ranges: Vec<Range<usize>> = Vec::new();
