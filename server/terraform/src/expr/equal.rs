@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use ir::{Data, Type, Unknown, Value};
+use ir::{Data, Marks, Type, Unknown, Value};
 
 /// Whether two values are equal; `None` when something unknown decides it. Types must agree: `1 == "1"` is false.
 pub fn equals(left: &Value, right: &Value) -> Option<bool> {
@@ -96,14 +96,15 @@ pub(super) fn may_be_same(left: &Type, right: &Type) -> bool {
     }
 }
 
-/// A set: sorted, without repeats. Elements have the element type already.
+/// A set: sorted, without repeats; it has the marks of its elements. Elements have the element type already.
 pub fn set_of(element: Type, mut items: Vec<Value>) -> Value {
+    let marks = items.iter().fold(Marks::default(), |marks, item| marks.union(item.all_marks()));
     items.sort_by(order);
     items.dedup_by(|left, right| equals(left, right) == Some(true));
-    Data::Set(element, items.into()).into()
+    Value::from(Data::Set(element, items.into())).with_marks(marks)
 }
 
-/// The order of a set's elements: numbers by value, strings by bytes, null before and unknown after all others.
+/// The order of a set's elements: numbers by value, strings by bytes, then null, then unknown.
 pub(super) fn order(left: &Value, right: &Value) -> Ordering {
     rank(left).cmp(&rank(right)).then_with(|| match (&left.data, &right.data) {
         (Data::Number(left), Data::Number(right)) => left.cmp(right),
@@ -116,9 +117,9 @@ pub(super) fn order(left: &Value, right: &Value) -> Ordering {
 
 fn rank(value: &Value) -> u8 {
     match value.data {
-        Data::Null(_) => 0,
+        Data::Null(_) => 1,
         Data::Unknown(_) => 2,
-        _ => 1,
+        _ => 0,
     }
 }
 

@@ -329,6 +329,7 @@ impl Run<'_> {
         let n_failures = self.failures.len();
         let other = self.eval(other);
         self.failures.truncate(n_failures);
+        let chosen = chosen.with_marks(other.marks);
         let (chosen_type, other_type) = (chosen.type_of(), other.type_of());
         if chosen_type == other_type || other_type == Type::Any {
             return chosen;

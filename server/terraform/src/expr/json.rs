@@ -79,7 +79,15 @@ fn write_items(items: &[Value], out: &mut String) {
     out.push(']');
 }
 
-/// A text in quotes, with JSON's escapes.
+/// A text in quotes, with JSON's escapes, and those for every sign that some reader takes for a line's end.
 pub(super) fn write_string(text: &str, out: &mut String) {
-    out.push_str(&serde_json::Value::from(text).to_string());
+    let quoted = serde_json::Value::from(text).to_string();
+    for letter in quoted.chars() {
+        match letter {
+            '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
+                out.push_str(&format!("\\u{:04x}", u32::from(letter)))
+            }
+            _ => out.push(letter),
+        }
+    }
 }

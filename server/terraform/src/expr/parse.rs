@@ -136,12 +136,20 @@ impl Compiler<'_> {
                     node: Node::Literal(Value::string(name.value().as_str())),
                     offset: name.span().map_or(0, |span| span.start),
                 },
+                ObjectKey::Expression(Expression::Null(_)) => self.word("null"),
+                ObjectKey::Expression(Expression::Bool(flag)) => {
+                    self.word(if *flag.value() { "true" } else { "false" })
+                }
                 // `(name)` is the value of a variable, `name` is a text.
                 ObjectKey::Expression(expr) => self.expr(expr)?,
             };
             Ok((key, self.expr(value.expr())?))
         });
         Ok(Node::Object(items.collect::<Result<_, ParseError>>()?))
+    }
+
+    fn word(&self, word: &str) -> Expr {
+        Expr { node: Node::Literal(Value::string(word)), offset: 0 }
     }
 
     fn call(&self, call: &FuncCall) -> Result<Call, ParseError> {

@@ -47,6 +47,7 @@ impl Token<'_> {
 pub(super) fn compile(compiler: &Compiler<'_>, template: &Template, form: Form) -> Result<Node, ParseError> {
     let mut tokens = Vec::new();
     flatten(compiler, template, form, &mut tokens);
+    let is_alone = tokens.len() == 1;
     trim(&mut tokens);
     if form == Form::Indented {
         cut_indentation(&mut tokens);
@@ -57,7 +58,7 @@ pub(super) fn compile(compiler: &Compiler<'_>, template: &Template, form: Form) 
     Ok(match parts.as_mut_slice() {
         [] => Node::Literal(Value::string("")),
         [Part::Text(text)] => Node::Literal(Value::string(super::normalize(text))),
-        [Part::Value(_)] => match parts.pop() {
+        [Part::Value(_)] if is_alone => match parts.pop() {
             Some(Part::Value(expr)) => Node::Wrapped(Box::new(expr)),
             _ => Node::Template(parts),
         },
@@ -69,7 +70,7 @@ fn flatten<'a>(compiler: &Compiler<'_>, template: &'a Template, form: Form, toke
     for element in template {
         match element {
             Element::Literal(literal) if form == Form::Quoted => {
-                tokens.push(Token::Text(literal.value().clone()));
+                tokens.push(Token::Text(quoted_text(compiler, literal)));
             }
             Element::Literal(literal) => {
                 // The parser has cut the indentation its own way: take the text as it stands.
@@ -97,6 +98,47 @@ fn flatten<'a>(compiler: &Compiler<'_>, template: &'a Template, form: Form, toke
             },
         }
     }
+}
+
+/// Between quotes the parser leaves the escapes inside a directive as they are written.
+fn quoted_text(compiler: &Compiler<'_>, literal: &hcl_edit::Spanned<String>) -> String {
+    let written = literal.span().and_then(|span| compiler.text.get(span)).unwrap_or_default();
+    if written.contains('\\') && written == literal.value() {
+        unescape(written)
+    } else {
+        literal.value().clone()
+    }
+}
+
+fn unescape(text: &str) -> String {
+    let (mut out, mut letters) = (String::new(), text.chars());
+    while let Some(letter) = letters.next() {
+        if letter != '\\' {
+            out.push(letter);
+            continue;
+        }
+        let n_digits = match letters.next() {
+            Some('n') => push(&mut out, '\n'),
+            Some('r') => push(&mut out, '\r'),
+            Some('t') => push(&mut out, '\t'),
+            Some('u') => 4,
+            Some('U') => 8,
+            Some(other) => push(&mut out, other),
+            None => push(&mut out, '\\'),
+        };
+        if n_digits > 0 {
+            let digits: String = letters.by_ref().take(n_digits).collect();
+            let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
+            out.push(code.unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+    }
+    out
+}
+
+/// Adds a letter; no digits of a code follow it.
+fn push(out: &mut String, letter: char) -> usize {
+    out.push(letter);
+    0
 }
 
 /// `~` takes the blanks of the literal next to it, on its side.

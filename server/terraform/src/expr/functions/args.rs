@@ -37,13 +37,6 @@ pub(super) fn number(args: &[Value], idx: usize) -> Result<Number, String> {
     as_number(arg(args, idx)?)
 }
 
-pub(super) fn flag(args: &[Value], idx: usize) -> Result<bool, String> {
-    match convert(arg(args, idx)?, &Type::Bool)?.data {
-        Data::Bool(flag) => Ok(flag),
-        _ => Err("bool required".to_owned()),
-    }
-}
-
 /// A whole number.
 pub(super) fn whole(args: &[Value], idx: usize) -> Result<i64, String> {
     let number = number(args, idx)?;

@@ -68,7 +68,6 @@ pub(super) fn coalescelist(args: &[Value]) -> Result {
     for value in args {
         match &value.data {
             Data::Unknown(unknown) => return Ok(unknown_from(unknown, Type::Any)),
-            Data::Null(_) => {}
             Data::Tuple(items) | Data::List(_, items) | Data::Set(_, items) if items.is_empty() => {}
             Data::Tuple(_) | Data::List(..) | Data::Set(..) => return Ok(value.clone()),
             _ => return Err("coalescelist arguments must be lists or tuples".to_owned()),
@@ -105,6 +104,9 @@ pub(super) fn contains(args: &[Value]) -> Result {
     if let Some(unknown) = list.as_unknown() {
         return Ok(unknown_from(unknown, Type::Bool).with_marks(marks));
     }
+    if wanted.is_null() {
+        return Err("argument must not be null".to_owned());
+    }
     let mut unknown = None;
     for item in items(args, 0)?.iter() {
         match equals(item, wanted) {
@@ -117,7 +119,7 @@ pub(super) fn contains(args: &[Value]) -> Result {
 }
 
 pub(super) fn distinct(args: &[Value]) -> Result {
-    let value = list_of(list_items(args, 0)?.to_vec())?;
+    let value = list_of(items(args, 0)?.to_vec())?;
     let Data::List(element, items) = &value.data else { return Ok(value) };
     let mut kept: Vec<Value> = Vec::new();
     for item in items.iter() {

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use ir::Value;
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha512};
 
 use super::args::text;
 
@@ -36,4 +36,12 @@ pub(super) fn sha256(args: &[Value]) -> Result {
 
 pub(super) fn base64sha256(args: &[Value]) -> Result {
     Ok(base64::<Sha256>(text(args, 0)?.as_bytes()))
+}
+
+pub(super) fn sha512(args: &[Value]) -> Result {
+    Ok(hex::<Sha512>(text(args, 0)?.as_bytes()))
+}
+
+pub(super) fn base64sha512(args: &[Value]) -> Result {
+    Ok(base64::<Sha512>(text(args, 0)?.as_bytes()))
 }

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use ir::{Data, Type, Value};
 use md5::Md5;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Sha256, Sha512};
 
 use super::args::{arg, text};
 use super::crypto;
@@ -54,6 +54,14 @@ pub(super) fn filebase64sha256(scope: &dyn Scope, args: &[Value]) -> Result {
     Ok(crypto::base64::<Sha256>(read(scope, args)?.as_bytes()))
 }
 
+pub(super) fn filesha512(scope: &dyn Scope, args: &[Value]) -> Result {
+    Ok(crypto::hex::<Sha512>(read(scope, args)?.as_bytes()))
+}
+
+pub(super) fn filebase64sha512(scope: &dyn Scope, args: &[Value]) -> Result {
+    Ok(crypto::base64::<Sha512>(read(scope, args)?.as_bytes()))
+}
+
 pub(super) fn fileexists(scope: &dyn Scope, args: &[Value]) -> Result {
     Ok(Value::bool(scope.read_file(&text(args, 0)?).is_ok()))
 }
@@ -70,9 +78,14 @@ pub(super) fn fileset(scope: &dyn Scope, args: &[Value]) -> Result {
 fn glob(pattern: &str) -> std::result::Result<regex::Regex, String> {
     let mut out = String::from("^");
     let mut letters = pattern.strip_prefix("./").unwrap_or(pattern).chars().peekable();
-    let mut n_open = 0;
+    let (mut n_open, mut in_class) = (0, false);
     while let Some(letter) = letters.next() {
         match letter {
+            ']' => {
+                in_class = false;
+                out.push(letter);
+            }
+            '^' | '-' if in_class => out.push(letter),
             '*' if letters.next_if_eq(&'*').is_some() => {
                 out.push_str(if letters.next_if_eq(&'/').is_some() { "(?:[^/]+/)*" } else { ".*" });
             }
@@ -87,7 +100,10 @@ fn glob(pattern: &str) -> std::result::Result<regex::Regex, String> {
                 out.push(')');
             }
             ',' if n_open > 0 => out.push('|'),
-            '[' | ']' => out.push(letter),
+            '[' => {
+                in_class = true;
+                out.push(letter);
+            }
             _ => out.push_str(&regex::escape(&letter.to_string())),
         }
     }

@@ -201,7 +201,7 @@ impl Verb {
             Data::Null(_) if self.sharp => Ok(self.pad("null".to_owned())),
             Data::Null(_) => Ok(self.pad("null".to_owned())),
             Data::String(text) if !self.sharp => self.string(text),
-            Data::Number(number) if !self.sharp => Ok(self.number_text(general(number, self.precision, 'g'))),
+            Data::Number(number) if !self.sharp => Ok(self.number_text(general(number, self.precision, 'v'))),
             Data::Bool(flag) if !self.sharp => Ok(self.pad(flag.to_string())),
             _ => {
                 let mut out = String::new();
@@ -330,7 +330,8 @@ fn general(number: &Number, precision: Option<usize>, letter: char) -> String {
     };
     let n_digits = i64::try_from(digits.trim_end_matches('0').len()).unwrap_or(i64::MAX);
     let limit = match precision {
-        None => 21,
+        None if letter == 'v' => 21,
+        None => 6,
         Some(n) => {
             let n = i64::try_from(n.max(1)).unwrap_or(i64::MAX);
             if n > n_digits && n_digits >= point { n_digits } else { n }

@@ -53,7 +53,7 @@ fn extreme(args: &[Value], wanted: Ordering) -> Result {
 }
 
 pub(super) fn signum(args: &[Value]) -> Result {
-    let number = number(args, 0)?;
+    let number = Number::from(whole(args, 0)?);
     Ok(Value::number(match number.compare(&Number::from(0)) {
         Ordering::Less => -1,
         Ordering::Equal => 0,

@@ -124,8 +124,40 @@ pub(super) fn replace(args: &[Value]) -> Result {
     string(&replaced)
 }
 
+/// RE2's `\d`, `\w`, `\s` and `\b` know ASCII only.
+fn ascii_classes(pattern: &str) -> String {
+    let (mut out, mut letters, mut in_class) = (String::new(), pattern.chars(), false);
+    while let Some(letter) = letters.next() {
+        in_class = match letter {
+            '[' => true,
+            ']' => false,
+            _ => in_class,
+        };
+        if letter != '\\' {
+            out.push(letter);
+            continue;
+        }
+        let class = match letters.next() {
+            Some('d') => "0-9",
+            Some('w') => "0-9A-Za-z_",
+            Some('s') => r"\t\n\x0c\r ",
+            Some('b') if !in_class => {
+                out.push_str(r"(?-u:\b)");
+                continue;
+            }
+            other => {
+                out.push('\\');
+                out.extend(other);
+                continue;
+            }
+        };
+        out.push_str(&if in_class { class.to_owned() } else { format!("[{class}]") });
+    }
+    out
+}
+
 fn compile(pattern: &str) -> std::result::Result<regex::Regex, String> {
-    regex::RegexBuilder::new(pattern)
+    regex::RegexBuilder::new(&ascii_classes(pattern))
         .size_limit(1 << 20)
         .build()
         .map_err(|error| format!("invalid regular expression pattern: {error}"))
@@ -201,7 +233,8 @@ pub(super) fn substr(args: &[Value]) -> Result {
     let letters: Vec<&str> = text.graphemes(true).collect();
     let n_letters = i64::try_from(letters.len()).unwrap_or(i64::MAX);
     let start = if offset < 0 { (offset + n_letters).max(0) } else { offset };
-    let n_taken = if length < 0 { i64::MAX } else { length };
+    // As Terraform: nothing from the end is everything up to the end.
+    let n_taken = if length < 0 || length == 0 && offset < 0 { i64::MAX } else { length };
     let (start, n_taken) =
         (usize::try_from(start).unwrap_or(usize::MAX), usize::try_from(n_taken).unwrap_or(usize::MAX));
     string(&letters.into_iter().skip(start).take(n_taken).collect::<String>())

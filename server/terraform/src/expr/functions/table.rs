@@ -99,9 +99,8 @@ pub(super) fn not_evaluated(name: &str) -> Option<&'static str> {
         "uuid" => Some("it differs at every run"),
         "bcrypt" => Some("its salt differs at every run"),
         "rsadecrypt" => Some("private keys are not used"),
-        "uuidv5" | "templatestring" | "ephemeralasnull" | "filebase64sha512" | "filesha512" | "sha512"
-        | "base64sha512" | "textencodebase64" | "textdecodebase64" | "base64gzip" | "yamldecode"
-        | "yamlencode" => Some("not supported yet"),
+        "uuidv5" | "templatestring" | "ephemeralasnull" | "textencodebase64" | "textdecodebase64"
+        | "base64gzip" | "yamldecode" | "yamlencode" => Some("not supported yet"),
         _ => None,
     }
 }
@@ -141,6 +140,7 @@ static TABLE: &[Function] = &[
     pure("base64decode", 1, 1, Whole, Str, encoding::base64decode),
     pure("base64encode", 1, 1, Whole, Str, encoding::base64encode),
     pure("base64sha256", 1, 1, Whole, Str, crypto::base64sha256),
+    pure("base64sha512", 1, 1, Whole, Str, crypto::base64sha512),
     pure("basename", 1, 1, Whole, Str, file::basename),
     pure("ceil", 1, 1, Whole, Number, number::ceil),
     pure("chomp", 1, 1, Whole, Str, string::chomp),
@@ -162,11 +162,13 @@ static TABLE: &[Function] = &[
     files("file", 1, 1, Str, file::file),
     files("filebase64", 1, 1, Str, file::filebase64),
     files("filebase64sha256", 1, 1, Str, file::filebase64sha256),
+    files("filebase64sha512", 1, 1, Str, file::filebase64sha512),
     files("fileexists", 1, 1, Bool, file::fileexists),
     files("filemd5", 1, 1, Str, file::filemd5),
     files("fileset", 2, 2, Any, file::fileset),
     files("filesha1", 1, 1, Str, file::filesha1),
     files("filesha256", 1, 1, Str, file::filesha256),
+    files("filesha512", 1, 1, Str, file::filesha512),
     pure("flatten", 1, 1, Shallow, Any, collection::flatten),
     pure("floor", 1, 1, Whole, Number, number::floor),
     pure("format", 1, MANY, Raw, Str, format::format),
@@ -207,6 +209,7 @@ static TABLE: &[Function] = &[
     pure("setunion", 1, MANY, Shallow, Any, set::union),
     pure("sha1", 1, 1, Whole, Str, crypto::sha1),
     pure("sha256", 1, 1, Whole, Str, crypto::sha256),
+    pure("sha512", 1, 1, Whole, Str, crypto::sha512),
     pure("signum", 1, 1, Whole, Number, number::signum),
     pure("slice", 3, 3, Shallow, Any, collection::slice),
     pure("sort", 1, 1, Shallow, Strings, collection::sort),

@@ -92,15 +92,12 @@ impl Moment {
         i128::from(self.local - self.offset) * 1_000_000_000 + i128::from(self.nanos)
     }
 
+    /// Parts of a second are left out, as Terraform leaves them out.
     fn show(self) -> String {
         let (year, month, day) = date_of(self.local.div_euclid(DAY));
         let seconds = self.local.rem_euclid(DAY);
         let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let fraction = match self.nanos {
-            0 => String::new(),
-            nanos => format!(".{nanos:09}").trim_end_matches('0').to_owned(),
-        };
-        format!("{year:04}-{month:02}-{day:02}T{clock}{fraction}{}", self.zone("Z", ":"))
+        format!("{year:04}-{month:02}-{day:02}T{clock}{}", self.zone("Z", ":"))
     }
 
     fn zone(self, utc: &str, colon: &str) -> String {
