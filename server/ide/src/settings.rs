@@ -21,8 +21,10 @@ pub struct Root {
 /// Settings of one workspace, with the user's and the workspace's wishes already joined.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
-    /// ISO 4217 code in which amounts are shown.
+    /// ISO 4217 code in which amounts are shown: the one that the book's prices are in.
     pub currency: Arc<str>,
+    /// ISO 4217 code that the user asks for. Without an exchange rate amounts stay in `currency`, and say so.
+    pub wanted_currency: Arc<str>,
     /// Whether hints are shown at all.
     pub hints_enabled: bool,
     /// Hints of fully known cost below this monthly amount are left out.
@@ -39,6 +41,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             currency: "USD".into(),
+            wanted_currency: "USD".into(),
             hints_enabled: true,
             hints_minimum_monthly: Decimal::ZERO,
             budgets: Vec::new(),

@@ -31,7 +31,23 @@ impl Analysis {
                 display::total(&result.totals, currency)
             );
         }
-        StatusTotal { label, tooltip }
+        let wanted = &*self.settings.wanted_currency;
+        if wanted != currency {
+            let _ = writeln!(tooltip, "\nAmounts are in {currency}: no exchange rate for {wanted} is known");
+        }
+        StatusTotal { label, tooltip, totals: self.totals(), currency: currency.into() }
+    }
+}
+
+impl StatusTotal {
+    /// The total of several workspaces.
+    pub fn of_all(all: &[Self]) -> Self {
+        let mut totals = Totals::default();
+        all.iter().for_each(|it| totals.add(it.totals));
+        let currency = all.first().map_or_else(|| "USD".into(), |it| Arc::clone(&it.currency));
+        let tooltips: Vec<&str> = all.iter().map(|it| it.tooltip.as_str()).collect();
+        let label = display::total(&totals, &currency);
+        Self { label, tooltip: tooltips.join("\n"), totals, currency }
     }
 }
 

@@ -1,5 +1,8 @@
 //! What an editor shows, as plain structs: byte offsets and strings.
 
+use std::sync::Arc;
+
+use pricing::Totals;
 use rust_decimal::Decimal;
 use text::{FileId, TextEdit, TextRange};
 
@@ -82,4 +85,8 @@ pub struct StatusTotal {
     pub label: String,
     /// Markdown with the parts.
     pub tooltip: String,
+    /// The sums behind the label.
+    pub totals: Totals,
+    /// ISO 4217 code of the amounts.
+    pub currency: Arc<str>,
 }
