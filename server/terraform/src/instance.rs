@@ -32,8 +32,11 @@ pub(crate) struct Instance<'s> {
     outputs: Memo,
     pub(crate) expanded: RefCell<HashMap<ResourceName, Option<Rc<Expanded<'s>>>>>,
     pub(crate) called: RefCell<HashMap<Arc<str>, Option<Rc<Called<'s>>>>>,
-    pub(crate) providers: RefCell<HashMap<(Arc<str>, Option<Arc<str>>), Option<ProviderConfig>>>,
+    pub(crate) providers: RefCell<HashMap<ProviderName, Option<ProviderConfig>>>,
 }
+
+/// Local name and alias.
+type ProviderName = (Arc<str>, Option<Arc<str>>);
 
 /// The call of a module.
 pub(crate) struct Call<'s> {

@@ -135,14 +135,14 @@ impl Module {
         let label = block.label(0).cloned().unwrap_or_default();
         let second = block.label(1).cloned().unwrap_or_default();
         match &*block.kind {
-            "variable" => self.variables.entry(label).and_modify(|decl| merge(decl, block)),
-            "output" => self.outputs.entry(label).and_modify(|decl| merge(decl, block)),
-            "module" => return merge_named(&mut self.calls, &label, block),
-            "resource" => return merge_named(&mut self.resources, &(Mode::Managed, label, second), block),
-            "data" => return merge_named(&mut self.resources, &(Mode::Data, label, second), block),
-            "locals" => return self.override_locals(block),
-            _ => return,
-        };
+            "variable" => merge_into(self.variables.get_mut(&label), block),
+            "output" => merge_into(self.outputs.get_mut(&label), block),
+            "module" => merge_named(&mut self.calls, &label, block),
+            "resource" => merge_named(&mut self.resources, &(Mode::Managed, label, second), block),
+            "data" => merge_named(&mut self.resources, &(Mode::Data, label, second), block),
+            "locals" => self.override_locals(block),
+            _ => {}
+        }
     }
 
     fn override_locals(&mut self, block: &Block) {
@@ -164,6 +164,12 @@ fn merge_named<N: PartialEq>(decls: &mut [(N, Rc<Decl>)], name: &N, block: &Bloc
         let mut merged = (**decl).clone();
         merge(&mut merged, block);
         *decl = Rc::new(merged);
+    }
+}
+
+fn merge_into(decl: Option<&mut Decl>, block: &Block) {
+    if let Some(decl) = decl {
+        merge(decl, block);
     }
 }
 

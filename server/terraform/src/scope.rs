@@ -58,7 +58,7 @@ impl<'a, 's> Scope<'a, 's> {
 
     /// All attributes and nested blocks of a body, an object.
     pub(crate) fn body(&self, decl: &Decl, block: &Block) -> Value {
-        self.inner(decl, block, &mut Vec::new(), "")
+        self.object(decl, block, names(block), &mut Vec::new(), "")
     }
 
     /// The attribute, or the list of nested blocks, of a name. `None` when the body has neither.
@@ -112,7 +112,18 @@ impl<'a, 's> Scope<'a, 's> {
     }
 
     fn inner(&self, decl: &Decl, block: &Block, links: &mut Vec<Link>, prefix: &str) -> Value {
-        let items = names(block).into_iter().map(|name| {
+        self.object(decl, block, all_names(block), links, prefix)
+    }
+
+    fn object(
+        &self,
+        decl: &Decl,
+        block: &Block,
+        names: Vec<Arc<str>>,
+        links: &mut Vec<Link>,
+        prefix: &str,
+    ) -> Value {
+        let items = names.into_iter().map(|name| {
             let member = self.member(decl, block, &name, links, prefix);
             (name, member.unwrap_or_else(Value::null))
         });
@@ -254,15 +265,20 @@ impl expr::Scope for Scope<'_, '_> {
     }
 }
 
-/// The names of what a body holds, without what Terraform itself reads; nested blocks after attributes.
+/// The names of what a resource or data source holds, without what Terraform itself reads.
 pub(crate) fn names(block: &Block) -> Vec<Arc<str>> {
+    all_names(block).into_iter().filter(|name| !META.contains(&&**name)).collect()
+}
+
+/// The names of what a body holds; nested blocks after attributes.
+fn all_names(block: &Block) -> Vec<Arc<str>> {
     let mut names: Vec<Arc<str>> = Vec::new();
     let kinds = block.blocks.iter().filter_map(|nested| match &*nested.kind {
         "dynamic" => nested.label(0),
         _ => Some(&nested.kind),
     });
     for name in block.attributes.iter().map(|it| &it.name).chain(kinds) {
-        if !META.contains(&&**name) && !names.contains(name) {
+        if !names.contains(name) {
             names.push(name.clone());
         }
     }

@@ -157,6 +157,10 @@ resource "aws_instance" "web" {
       volume_size = disk.value.size
     }
   }
+  guest_accelerator {
+    count    = 2
+    provider = "inner"
+  }
   dynamic "network_interface" {
     for_each = var.more
     content {}
@@ -166,6 +170,7 @@ resource "aws_instance" "web" {
         expect![[r#"
             aws_instance.web
               ebs_block_device = [{device_name = "first"}, {device_name = "a", volume_size = 8}, {device_name = "b", volume_size = 20}]
+              guest_accelerator = [{count = 2, provider = "inner"}]
               network_interface = ?(var.more has no value)
         "#]],
     );
