@@ -91,7 +91,7 @@ impl Run<'_> {
         }
         match &expr.node {
             Node::Literal(value) => value.clone(),
-            Node::Template(parts) => self.template(parts, expr.offset),
+            Node::Template(parts) => self.template(parts),
             Node::Wrapped(inner) => self.eval(inner),
             Node::Reference(root, path) => self.reference(root, path, expr.offset),
             Node::Traverse(from, path) => {
@@ -343,10 +343,10 @@ impl Run<'_> {
     fn logic(&mut self, operator: Operator, left: &Expr, right: &Expr, offset: usize) -> Value {
         let left = self.eval(left);
         let decides = operator == Operator::Or;
-        if let Ok(Data::Bool(value)) = operate::operand(&left, &Type::Bool).map(|left| left.data) {
-            if value == decides {
-                return Value::bool(decides).with_marks(left.marks);
-            }
+        if let Ok(Data::Bool(value)) = operate::operand(&left, &Type::Bool).map(|left| left.data)
+            && value == decides
+        {
+            return Value::bool(decides).with_marks(left.marks);
         }
         let right = self.eval(right);
         let marks = left.marks.union(right.marks);
@@ -443,16 +443,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    pub(super) fn template(&mut self, parts: &[Part], offset: usize) -> Value {
+    fn template(&mut self, parts: &[Part]) -> Value {
         let mut text = Text::default();
-        if let Err(value) = self.write_parts(parts, &mut text, offset) {
+        if let Err(value) = self.write_parts(parts, &mut text) {
             return value;
         }
         let value = text.finish();
         self.bounded(value)
     }
 
-    fn write_parts(&mut self, parts: &[Part], text: &mut Text, offset: usize) -> Result<(), Value> {
+    fn write_parts(&mut self, parts: &[Part], text: &mut Text) -> Result<(), Value> {
         for part in parts {
             match part {
                 Part::Text(literal) => text.push(literal),
@@ -464,8 +464,8 @@ impl Run<'_> {
                     let decided = self.eval(condition);
                     text.marks = text.marks.union(decided.marks);
                     match convert(&decided, &Type::Bool).map(|decided| decided.data) {
-                        Ok(Data::Bool(true)) => self.write_parts(yes, text, offset)?,
-                        Ok(Data::Bool(false)) => self.write_parts(no, text, offset)?,
+                        Ok(Data::Bool(true)) => self.write_parts(yes, text)?,
+                        Ok(Data::Bool(false)) => self.write_parts(no, text)?,
                         Ok(Data::Unknown(unknown)) => text.become_unknown(&unknown),
                         _ => {
                             return Err(self.fail(
@@ -479,11 +479,10 @@ impl Run<'_> {
                     let over = self.eval(collection);
                     text.marks = text.marks.union(over.marks);
                     let looped = self.each((key_name, value_name), &over, collection.offset, &mut |run| {
-                        run.write_parts(body, text, offset)
+                        run.write_parts(body, text)
                     });
-                    match looped {
-                        Err(Value { data: Data::Unknown(unknown), .. }) => text.become_unknown(&unknown),
-                        _ => {}
+                    if let Err(Value { data: Data::Unknown(unknown), .. }) = looped {
+                        text.become_unknown(&unknown);
                     }
                 }
             }
@@ -584,10 +583,11 @@ fn undecided(unknown: &Unknown, yes: &Value, no: &Value) -> Value {
         Some(ty) => ty,
         None => Type::Any,
     };
-    if let (Ok(yes), Ok(no)) = (convert(yes, &ty), convert(no, &ty)) {
-        if yes == no && yes.first_unknown().is_none() {
-            return yes;
-        }
+    if let (Ok(yes), Ok(no)) = (convert(yes, &ty), convert(no, &ty))
+        && yes == no
+        && yes.first_unknown().is_none()
+    {
+        return yes;
     }
     let not_null = [yes, no].into_iter().all(|branch| match &branch.data {
         Data::Null(_) => false,

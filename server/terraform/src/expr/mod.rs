@@ -23,10 +23,10 @@ pub use ast::Expr;
 pub use console::console_line;
 pub use convert::{convert, unify};
 pub use equal::{equals, set_of};
-pub use eval::{Failure, Outcome, evaluate};
+pub use eval::{Failure, FailureKind, Outcome, evaluate};
 pub use json::{json_text, to_json};
 pub use parse::{ParseError, parse, parse_template};
-pub use types::TypeConstraint;
+pub use types::{Attribute, TypeConstraint};
 
 /// A step after the root of a reference.
 #[derive(Clone, Debug, PartialEq)]

@@ -504,7 +504,8 @@ fn references_leave_out_names_bound_by_for() {
         var ["list"]
         local ["on"]
         data ["aws_ami", "a"]
-        var ["idx"]"#]].assert_eq(&names.join("\n"));
+        var ["idx"]"#]]
+    .assert_eq(&names.join("\n"));
 }
 
 fn check_type(ty: &str, value: &str, expected: expect_test::Expect) {

@@ -133,7 +133,6 @@ pub(super) fn write_json_string(text: &str, out: &mut String) {
 
 pub(super) fn jsondecode(args: &[Value]) -> Result {
     let text = text(args, 0)?;
-    // The document checks the syntax; the digits of numbers are read from the text itself.
     let mut reader = serde_json::Deserializer::from_str(&text);
     let value =
         serde::de::DeserializeSeed::deserialize(JsonValue, &mut reader).map_err(|error| error.to_string())?;
@@ -141,7 +140,10 @@ pub(super) fn jsondecode(args: &[Value]) -> Result {
     Ok(value)
 }
 
-/// Reads JSON into a value. Numbers of more digits than a double holds are kept where they are whole.
+/// From 2^53 on, a double does not hold every whole number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Reads JSON into a value.
 struct JsonValue;
 
 impl<'de> serde::de::DeserializeSeed<'de> for JsonValue {
@@ -176,6 +178,10 @@ impl<'de> serde::de::Visitor<'de> for JsonValue {
     }
 
     fn visit_f64<E: serde::de::Error>(self, number: f64) -> std::result::Result<Value, E> {
+        // The reader has rounded it already: no answer is better than a wrong one.
+        if number.abs() >= EXACT {
+            return Err(E::custom("a number of more than 64 bits is not read exactly"));
+        }
         self.visit_number(&number.to_string())
     }
 

@@ -62,7 +62,7 @@ fn arguments(run: &mut Run<'_>, call: &Call, offset: usize) -> Result<Vec<Value>
     }
     let Some(last) = args.pop() else { return Ok(args) };
     match &last.data {
-        Data::Unknown(unknown) => return Err(unknown_from(unknown, Type::Any).with_marks(last.marks)),
+        Data::Unknown(unknown) => Err(unknown_from(unknown, Type::Any).with_marks(last.marks)),
         Data::Tuple(items) | Data::List(_, items) | Data::Set(_, items) => {
             args.extend(items.iter().map(|item| item.clone().with_marks(last.marks)));
             Ok(args)
