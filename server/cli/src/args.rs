@@ -20,11 +20,20 @@ pub enum Command {
     Inspect(InspectArgs),
     /// Evaluate Terraform expressions, one a line on standard input
     Console(ConsoleArgs),
+    /// Serve an editor over standard input and output
+    Lsp(LspArgs),
     /// JSON Schema of `.cloudoptima.yaml`
     Schema,
     /// The price book
     #[command(subcommand)]
     Catalog(CatalogCommand),
+}
+
+#[derive(Args, Debug)]
+pub struct LspArgs {
+    /// The only way there is; editors pass it by habit
+    #[arg(long)]
+    pub stdio: bool,
 }
 
 /// Values that a module is deployed with.
@@ -57,9 +66,9 @@ pub struct BreakdownArgs {
     /// Usage values (`resource_usage`, `resource_type_default_usage`)
     #[arg(long, value_name = "FILE")]
     pub usage_file: Option<PathBuf>,
-    /// Currency of the amounts
-    #[arg(long, default_value = project::PRICE_CURRENCY)]
-    pub currency: String,
+    /// Currency of the amounts, when not that of the settings file: USD, or CNY for AWS in China
+    #[arg(long, value_name = "CODE")]
+    pub currency: Option<String>,
     /// Form of the output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

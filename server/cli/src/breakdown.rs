@@ -46,8 +46,10 @@ pub struct Report {
 
 /// Runs the command.
 pub fn run(args: &BreakdownArgs) -> anyhow::Result<Ending> {
-    check_currency(&args.currency)?;
+    let currency = args.currency.as_deref();
+    check_currency(currency)?;
     let target = Target::open(&args.path, &args.values, args.usage_file.as_deref())?.with_code(&args.path)?;
+    let target = target.with_currency(currency);
     let report = report(&target)?;
     let text = match args.format {
         Format::Json => json::document(&report)?,
@@ -59,26 +61,33 @@ pub fn run(args: &BreakdownArgs) -> anyhow::Result<Ending> {
     Ok(report.ending())
 }
 
-/// Prices are in one currency, and there are no exchange rates yet: an amount in another would be made up.
-fn check_currency(currency: &str) -> anyhow::Result<()> {
-    if currency != project::PRICE_CURRENCY {
-        let known = project::PRICE_CURRENCY;
-        bail!("--currency {currency}: there are no exchange rates yet; prices are in {known}");
+/// There are no exchange rates: an amount in a currency that no price is published in would be made up.
+fn check_currency(currency: Option<&str>) -> anyhow::Result<()> {
+    let known = project::PUBLISHED_CURRENCIES;
+    match currency {
+        Some(code) if !known.contains(&code) => {
+            bail!(
+                "--currency {code}: no price is published in it, and there are no exchange rates; use one of {}",
+                known.join(", ")
+            )
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 fn report(target: &Target) -> anyhow::Result<Report> {
     let pricer = pricer().context("the price book of this program cannot be read")?;
     let projects = target.roots.iter().map(|root| project(target, root, &pricer)).collect();
+    // One settings file holds for all roots below the path.
+    let currency = target.roots.first().map(|root| target.setup(root).currency);
     Ok(Report {
         projects,
-        currency: project::PRICE_CURRENCY.into(),
+        currency: currency.unwrap_or_else(|| project::PRICE_CURRENCY.into()),
         positions: Positions::new(target.files.clone(), &target.base),
     })
 }
 
-fn pricer() -> anyhow::Result<Pricer> {
+pub fn pricer() -> anyhow::Result<Pricer> {
     let (mappings, wrong) = Mappings::load(bundle::mappings().chain(bundle::free_lists()));
     wrong.iter().for_each(|message| eprintln!("warning: mapping table: {message}"));
     Ok(Pricer::new(bundle::book()?, Arc::new(mappings)))

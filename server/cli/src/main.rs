@@ -6,6 +6,7 @@ mod breakdown;
 mod catalog;
 mod console;
 mod inspect;
+mod lsp_server;
 mod output;
 mod positions;
 mod target;
@@ -50,6 +51,7 @@ fn run(command: Command) -> anyhow::Result<Ending> {
         Command::Inspect(args) => inspect::run(&args),
         Command::Console(args) => console::run(&args),
         Command::Catalog(command) => catalog::run(command),
+        Command::Lsp(_) => lsp_server::run(),
         Command::Schema => output::print(project::schema()).map(|()| Ending::Done),
     }
 }
