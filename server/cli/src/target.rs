@@ -54,6 +54,12 @@ impl Target {
         }
     }
 
+    /// With the currency of the command line.
+    pub fn with_currency(mut self, currency: Option<&str>) -> Self {
+        self.choices.currency = currency.map(str::to_owned);
+        self
+    }
+
     /// Settings, usage and inputs of a root.
     pub fn setup(&self, root: &str) -> Setup {
         let folder =

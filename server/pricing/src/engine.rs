@@ -37,12 +37,21 @@ pub struct DefaultRegion {
 }
 
 /// What an estimate depends on besides the resource.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Context {
+    /// ISO 4217 code of all amounts. A price published in another currency stays unpriced: there are no exchange
+    /// rates here. AWS publishes its regions in China in CNY, everything else is in USD.
+    pub currency: Arc<str>,
     /// Default regions by provider.
     pub regions: BTreeMap<Provider, DefaultRegion>,
     /// Usage values.
     pub usage: Arc<Usage>,
+}
+
+impl Default for Context {
+    fn default() -> Self {
+        Self { currency: "USD".into(), regions: BTreeMap::new(), usage: Arc::default() }
+    }
 }
 
 /// Prices resources and keeps what it priced: an unchanged resource is not priced again.

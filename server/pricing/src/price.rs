@@ -19,7 +19,9 @@ pub(crate) fn find(def: &ComponentDef, scope: &Scope) -> Result<Arc<[Row]>, Unpr
         let selector = selector(price, scope).map_err(|reason| unpriced(reason, def, scope))?;
         let rows = scope.frame.book.find(&selector);
         if !rows.is_empty() {
-            return single(rows).map_err(|reason| unpriced(reason, def, scope));
+            return in_currency(rows, &scope.frame.context.currency)
+                .and_then(single)
+                .map_err(|reason| unpriced(reason, def, scope));
         }
         first_miss.get_or_insert(selector);
     }
@@ -27,6 +29,20 @@ pub(crate) fn find(def: &ComponentDef, scope: &Scope) -> Result<Arc<[Row]>, Unpr
         Some(selector) => suggest::missing(&selector, def, scope),
         None => unpriced("the mapping table names no price".to_owned(), def, scope),
     })
+}
+
+fn in_currency(rows: Arc<[Row]>, currency: &str) -> Result<Arc<[Row]>, String> {
+    if rows.iter().all(|row| *row.currency == *currency) {
+        return Ok(rows);
+    }
+    let known: Vec<Row> = rows.iter().filter(|row| *row.currency == *currency).cloned().collect();
+    match (known.is_empty(), rows.first()) {
+        (true, Some(row)) => Err(format!(
+            "the price in {} is published in {}; there is no exchange rate to {currency}",
+            row.region, row.currency
+        )),
+        _ => Ok(known.into()),
+    }
 }
 
 /// One row per tier; rows of several SKUs are ambiguous unless they say the same.
@@ -133,7 +149,8 @@ fn factor(expr: Option<&Expr>, scope: &Scope) -> Result<Decimal, String> {
 pub(crate) fn unit_price(row: &Row, scale: &Scale, tiered: Tiered) -> Result<UnitPrice, String> {
     let amount = row.price.checked_mul(scale.per).and_then(|it| it.checked_mul(scale.rate));
     Ok(UnitPrice {
-        amount: amount.ok_or("the price is too large")?.normalize(),
+        // Factors such as 1/30 leave a tail of rounding: 18 places are far more than any bill has.
+        amount: amount.ok_or("the price is too large")?.round_dp(18).normalize(),
         source: PriceSource {
             id: row.id.clone(),
             sku: row.sku.clone(),

@@ -157,7 +157,7 @@ fn in_virginia() -> Context {
         region: "us-east-1".into(),
         origin: crate::RegionOrigin::Environment("AWS_REGION".into()),
     };
-    Context { regions: BTreeMap::from([(Provider::Aws, region)]), usage: Arc::default() }
+    Context { regions: BTreeMap::from([(Provider::Aws, region)]), ..Context::default() }
 }
 
 fn draw(estimates: &[Arc<Estimate>]) -> String {

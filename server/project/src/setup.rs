@@ -16,8 +16,11 @@ use crate::{BudgetEntry, Config, Environment, ProcessEnv, RegionChoice, Snapshot
 const LAST_RESORT: &[(Provider, &str)] =
     &[(Provider::Aws, "us-east-1"), (Provider::Azure, "eastus"), (Provider::Gcp, "us-central1")];
 
-/// The currency of all prices in the book.
+/// The currency of amounts, when nothing names one.
 pub const PRICE_CURRENCY: &str = "USD";
+
+/// The currencies that providers publish prices of the book in.
+pub const PUBLISHED_CURRENCIES: [&str; 2] = ["USD", "CNY"];
 
 /// What the user chose for this run or this session, before anything the files say.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +31,8 @@ pub struct Choices {
     pub workspace: Option<String>,
     /// Usage file.
     pub usage_file: Option<FileId>,
+    /// Currency of amounts, before that of the settings file.
+    pub currency: Option<String>,
     /// Environment of the settings file.
     pub environment: Option<String>,
     /// Regions of the machine's settings; those of the settings file come first.
@@ -86,7 +91,7 @@ pub fn setup(files: &Snapshot, folder: &str, env: &ProcessEnv, choices: &Choices
         })
         .collect();
     setup.context.usage = Arc::new(setup.read_usage(files, &config, &environment, choices, &base));
-    setup.set_currency(&config);
+    setup.set_currency(&config, choices);
     setup.budgets = config.budgets;
     setup.budgets.iter_mut().for_each(|entry| rebase(&mut entry.budget.scope, &base));
     setup.rules_off = config.rules_off;
@@ -117,13 +122,20 @@ impl Setup {
         }
     }
 
-    /// There are no exchange rates yet: another currency is noted, and amounts stay in that of the prices.
-    fn set_currency(&mut self, config: &Config) {
-        self.currency = PRICE_CURRENCY.into();
-        if let Some((code, place)) = config.currency.as_ref().filter(|(code, _)| &**code != PRICE_CURRENCY) {
-            let message = format!("no exchange rate for {code} yet: amounts are shown in {PRICE_CURRENCY}");
-            self.notes.push(Note { place: place.clone(), severity: Severity::Warning, message });
-        }
+    /// There are no exchange rates yet: a currency that no price is published in is noted and not used.
+    fn set_currency(&mut self, config: &Config, choices: &Choices) {
+        self.currency = match (&choices.currency, &config.currency) {
+            (Some(code), _) => code.as_str().into(),
+            (None, Some((code, _))) if PUBLISHED_CURRENCIES.contains(&&**code) => code.clone(),
+            (None, Some((code, place))) => {
+                let message =
+                    format!("no exchange rate for {code} yet: amounts are shown in {PRICE_CURRENCY}");
+                self.notes.push(Note { place: place.clone(), severity: Severity::Warning, message });
+                PRICE_CURRENCY.into()
+            }
+            (None, None) => PRICE_CURRENCY.into(),
+        };
+        self.context.currency = self.currency.clone();
     }
 
     fn environment(&mut self, config: &Config, choices: &Choices, base: &str) -> Environment {
