@@ -62,9 +62,9 @@ fn draft(fact: Fact<'_>, meters: &[Meter], sizes: &Sizes) -> Result<Draft, &'sta
     }
     let width = parse(fact.get("rel_uncertainty")).filter(|it| fact.get("status") == "ok" && *it <= ROUNDED);
     let width = width.ok_or("ambiguous, or the interval is too wide")?;
-    if let Some(size) = dev_test_windows(fact).filter(|_| width <= TIGHT) {
+    if let Some((os, option, size)) = machine(fact).filter(|_| width <= TIGHT) {
         let price = shortest(fact, Decimal::ONE).ok_or("no decimal inside the interval")?;
-        return Ok(with_attributes(fact, price, PurchaseOption::DevTest, sizes.attributes(size, "Windows")));
+        return Ok(with_attributes(fact, price, option, sizes.attributes(size, os)));
     }
     let meter = meters.iter().find(|it| it.matches(fact)).ok_or("not needed, or its meter is not certain")?;
     let divisor = parse(meter.get(10)).ok_or("no divisor")?;
@@ -86,9 +86,18 @@ fn draft(fact: Fact<'_>, meters: &[Meter], sizes: &Sizes) -> Result<Draft, &'sta
     })
 }
 
-/// `Instance usage (Windows, dev/test, Standard_F2)` → `Standard_F2`
-fn dev_test_windows(fact: Fact<'_>) -> Option<&str> {
-    fact.get("component").strip_prefix("Instance usage (Windows, dev/test, ")?.strip_suffix(')')
+/// `Instance usage (Windows, dev/test, Standard_F2)` → system, offer and size, where the region is known.
+fn machine(fact: Fact<'_>) -> Option<(&'static str, PurchaseOption, &str)> {
+    let inside = fact.get("component").strip_prefix("Instance usage (")?.strip_suffix(')')?;
+    let mut words = inside.split(", ");
+    let os = ["Linux", "Windows"].into_iter().find(|os| words.clone().next() == Some(*os))?;
+    let option = match words.nth(1)? {
+        "pay as you go" => PurchaseOption::OnDemand,
+        "dev/test" => PurchaseOption::DevTest,
+        _ => return None,
+    };
+    let size = words.next().filter(|size| size.starts_with("Standard_") || size.starts_with("Basic_"))?;
+    (!fact.get("region").is_empty()).then_some((os, option, size))
 }
 
 fn with_attributes(
