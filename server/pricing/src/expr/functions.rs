@@ -86,6 +86,7 @@ impl Function {
             Self::In => Val::Bool(values.iter().skip(1).any(|it| it.as_text() == first.as_text())),
             Self::Len => length(first),
             Self::Sum | Self::Get => data(self, first, values.get(1)),
+            Self::Contains if matches!(first, Val::Data(_)) => holds(first, values.get(1)),
             Self::Concat => values
                 .iter()
                 .map(Val::as_text)
@@ -180,6 +181,33 @@ fn data(function: Function, value: &Val, path: Option<&Val>) -> Val {
         }
     }
     Val::Num(total)
+}
+
+/// Whether a text stands anywhere in a list or block. Not known while a part that is not known could hold it.
+fn holds(value: &Val, wanted: Option<&Val>) -> Val {
+    let (Val::Data(data), Some(wanted)) = (value, wanted.and_then(Val::as_text)) else { return Val::Null };
+    find_in(data, &wanted)
+}
+
+fn find_in(value: &Value, wanted: &str) -> Val {
+    let parts: Vec<&Value> = match (value.as_items(), value.as_map()) {
+        (Some(items), _) => items.iter().collect(),
+        (None, Some(map)) => map.iter().map(|(_, part)| part).collect(),
+        (None, None) => return leaf_is(Val::from_value(value), wanted),
+    };
+    let mut answer = Val::Bool(false);
+    for part in parts {
+        match find_in(part, wanted) {
+            Val::Bool(true) => return Val::Bool(true),
+            Val::Bool(false) => {}
+            unknown => answer = unknown,
+        }
+    }
+    answer
+}
+
+fn leaf_is(leaf: Val, wanted: &str) -> Val {
+    if leaf.is_open() { leaf } else { Val::Bool(leaf.as_text().as_deref() == Some(wanted)) }
 }
 
 fn text(function: Function, values: &[Val]) -> Val {
