@@ -17,6 +17,13 @@ use crate::scope::{Scope, names};
 use crate::session::Memo;
 use crate::spans;
 
+/// How many instances are linked one by one; a reference to more of them links to the block.
+const MAX_LINKS: usize = 32;
+
+/// How many instances of a block are told in full when a reference means all of them; with more, attributes
+/// that the code does not set are left out, but for the commonest.
+const MAX_FULL: usize = 256;
+
 /// A resource block with its instances.
 pub(crate) struct Expanded<'s> {
     name: ResourceName,
@@ -27,6 +34,7 @@ pub(crate) struct Expanded<'s> {
     unknown: Option<Arc<Unknown>>,
     instances: Vec<ResourceInstance>,
     by_key: HashMap<Arc<str>, usize>,
+    whole: RefCell<Option<Value>>,
     session: std::marker::PhantomData<&'s ()>,
 }
 
@@ -101,6 +109,7 @@ impl<'s> Expanded<'s> {
             repeat: repetition.repeat,
             unknown: repetition.unknown,
             instances,
+            whole: RefCell::default(),
             session: std::marker::PhantomData,
         }
     }
@@ -130,20 +139,32 @@ impl<'s> Expanded<'s> {
             let (value, n) = self.read_instance(owner, instance, steps.get(1..).unwrap_or_default());
             return (value, n + 1);
         }
-        if self.instances.len() > 1
-            && matches!(steps.first(), Some(Step::Index(it)) if it.as_unknown().is_some())
-        {
-            owner.session.record(&self.base);
+        (self.whole(owner), 0)
+    }
+
+    /// All instances: a tuple or an object, made once.
+    fn whole(&self, owner: &Instance<'s>) -> Value {
+        match self.instances.len() {
+            0..=MAX_LINKS => self.instances.iter().for_each(|it| owner.session.record(&it.address)),
+            _ => owner.session.record(&self.base),
         }
+        if let Some(whole) = self.whole.borrow().as_ref() {
+            return whole.clone();
+        }
+        let (whole, _) = owner.session.recording(|| self.make_whole(owner));
+        *self.whole.borrow_mut() = Some(whole.clone());
+        whole
+    }
+
+    fn make_whole(&self, owner: &Instance<'s>) -> Value {
         let object = |it: &ResourceInstance| self.object(owner, it);
-        let whole = match self.repeat {
+        match self.repeat {
             Repeat::Count => Value::tuple(self.instances.iter().map(object)),
             _ => Value::object(self.instances.iter().filter_map(|it| match &it.iteration.key {
                 Key::Each(key) => Some((key.clone(), object(it))),
                 _ => None,
             })),
-        };
-        (whole, 0)
+        }
     }
 
     /// Which instances there are is unknown; an attribute of one of them may be known all the same.
@@ -183,7 +204,9 @@ impl<'s> Expanded<'s> {
     fn object(&self, owner: &Instance<'s>, instance: &ResourceInstance) -> Value {
         owner.session.record(&instance.address);
         let mut all = names(&self.decl.block);
-        let asked = owner.module.asked.iter().filter(|name| !all.contains(name)).cloned().collect::<Vec<_>>();
+        let is_few = self.instances.len() <= MAX_FULL;
+        let is_wanted = |name: &&Arc<str>| !all.contains(name) && (is_few || is_computed(name));
+        let asked = owner.module.asked.iter().filter(is_wanted).cloned().collect::<Vec<_>>();
         all.extend(asked);
         Value::object(all.into_iter().map(|name| {
             let value = self.member(owner, instance, &name);

@@ -14,8 +14,8 @@ use crate::source::{SourceFile, Sources};
 /// How many references deep a value may lie.
 const MAX_DEPTH: u32 = 400;
 
-/// How many instances one block may have.
-pub(crate) const MAX_COUNT: i64 = 4_096;
+/// How many instances one block may have: blocks that refer to all instances of each other cost the product.
+pub(crate) const MAX_COUNT: i64 = 1_024;
 
 /// How many resource instances one evaluation gives.
 const MAX_INSTANCES: u32 = 50_000;

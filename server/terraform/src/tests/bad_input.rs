@@ -89,13 +89,13 @@ resource "t" "undeclared" { count = var.nope }
 resource "t" "fine" {}
 "#,
         expect![[r#"
-            t.many × ? (1000000000 instances of one block are more than the 4096 that are evaluated)
+            t.many × ? (1000000000 instances of one block are more than the 1024 that are evaluated)
             t.negative × ? (count must be a whole number from 0 up)
             t.null × ? (count must be a whole number from 0 up)
             t.list × ? (for_each must be a map or a set of strings)
             t.undeclared × ? (An input variable with the name "nope" has not been declared.)
             t.fine
-            Warning main.tf:2: 1000000000 instances of one block are more than the 4096 that are evaluated
+            Warning main.tf:2: 1000000000 instances of one block are more than the 1024 that are evaluated
             Error main.tf:3: count must be a whole number from 0 up
             Error main.tf:4: count must be a whole number from 0 up
             Error main.tf:5: for_each must be a map or a set of strings
@@ -149,7 +149,9 @@ fn deep_nesting_is_refused_at_once() {
         "#]],
     );
     let blocks = format!("resource \"t\" \"a\" {{\n{}\n", "b {\n".repeat(n));
-    check_bounded(&format!("{blocks}\nresource \"t\" \"b\" {{\n  z = 1\n}}\n"), expect![[r#"
+    check_bounded(
+        &format!("{blocks}\nresource \"t\" \"b\" {{\n  z = 1\n}}\n"),
+        expect![[r#"
         t.a
           b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b = [{b 
         t.b
@@ -158,7 +160,8 @@ fn deep_nesting_is_refused_at_once() {
         Error main.tf:202: nested too deep, not read
         Error main.tf:203: nested too deep, not read
         Error main.tf:204: nested too deep, not read
-    "#]]);
+    "#]],
+    );
     let signs = format!("resource \"t\" \"b\" {{\n  z = {}1\n y = 1\n}}\n", "!".repeat(n));
     check_bounded(
         &signs,
@@ -196,4 +199,44 @@ fn long_chains_end_with_a_note() {
         Warning main.tf:401: local.a399 lies more than 400 references deep
     "#]],
     );
+}
+
+#[test]
+fn many_instances_that_all_refer_to_all_others() {
+    let text = r#"
+resource "t" "a" {
+  count = 1024
+  x     = t.b[*].id
+}
+resource "t" "b" {
+  count = 1000
+  x     = length(t.c)
+}
+resource "t" "c" { count = 1000 }
+"#;
+    check_bounded(text, expect![[r#"
+        t.a[0]
+          x = [?(t.b[0].id is known after apply), ?(t.b[1].id is known after apply), ?(t.b[2].id is known af
+          x -> t.b
+        t.a[1]
+          x = [?(t.b[0].id is known after apply), ?(t.b[1].id is known after apply), ?(t.b[2].id is known af
+          x -> t.b
+        t.a[2]
+          x = [?(t.b[0].id is known after apply), ?(t.b[1].id is known after apply), ?(t.b[2].id is known af
+    "#]]);
+}
+
+#[test]
+#[ignore = "a measurement; run it with --release"]
+fn a_file_of_5_mb() {
+    let text = super::incremental::generate(32_000);
+    let files = Memory::new(&text);
+    let start = Instant::now();
+    let n = evaluate(&files).resources.len();
+    println!("{} bytes, {n} resources: {:?}", text.len(), start.elapsed());
+    let junk = "x = {\n \"${ [ <<A\n".repeat(5 << 16);
+    let start = Instant::now();
+    let n = evaluate(&Memory::new(&junk)).resources.len();
+    println!("{} bytes of junk, {n} resources: {:?}", junk.len(), start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(1));
 }
