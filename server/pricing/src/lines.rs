@@ -183,7 +183,7 @@ fn beyond(
 }
 
 fn named_tier(mut line: Component, row: &Row, scale: &Scale) -> Component {
-    let bound = |at: Decimal| (at / scale.per).round_dp(3).normalize();
+    let bound = |at: Decimal| short((at / scale.per).round_dp(3));
     let tier = match (row.tier_start.is_zero(), row.tier_end) {
         (true, Some(end)) => format!("first {}", bound(end)),
         (false, Some(end)) => format!("next {}", bound(end - row.tier_start)),
@@ -191,6 +191,29 @@ fn named_tier(mut line: Component, row: &Row, scale: &Scale) -> Component {
     };
     line.name = format!("{} ({tier} {})", line.name, line.unit).into();
     line
+}
+
+/// `6B`, `10M`, `51,200`: whole billions and millions are shortened.
+fn short(number: Decimal) -> String {
+    let (billion, million) = (Decimal::from(1_000_000_000), Decimal::from(1_000_000));
+    let whole = |unit: Decimal| number >= unit && (number / (unit / Decimal::TEN)).fract().is_zero();
+    match number {
+        _ if whole(billion) => format!("{}B", (number / billion).normalize()),
+        _ if whole(million) => format!("{}M", (number / million).normalize()),
+        _ => grouped(&number.normalize().to_string()),
+    }
+}
+
+fn grouped(digits: &str) -> String {
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(a, b)| (a, Some(b)));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    fraction.map(|it| format!("{out}.{it}")).unwrap_or(out)
 }
 
 fn part(def: &PartDef, scope: &Scope, mappings: &Mappings, depth: u8, into: &mut Lines) {

@@ -54,8 +54,7 @@ fn unknown_choice(
         return Unpriced { reason: reason.into(), attribute: None, suggestion: None };
     }
     let suggestion = nearest(value, &offered);
-    let hint = suggestion.as_ref().map(|it| format!("; did you mean {it}?")).unwrap_or_default();
-    let reason = format!("{value} is no {label} of {}{hint}", place(selector));
+    let reason = format!("{value} is no {label} of {}", place(selector));
     Unpriced { reason: reason.into(), attribute, suggestion }
 }
 

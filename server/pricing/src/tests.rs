@@ -330,42 +330,42 @@ fn unknown_is_never_zero() {
         all,
         &in_virginia(),
         expect![[r#"
-        shop_server.size Mapped
-          Server (?, none): 730 hours × ? (var.x has no value) = ?
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-        shop_server.hours Mapped
-          Server (s1.small, none): ? (var.x has no value) hours × 0.1 = ?
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-          assumed: Linux: nothing says otherwise
-        shop_server.disks Mapped
-          Server (s1.small, none): 730 hours × 0.1 = 73
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          disk[?]
-            not known: ? (var.x has no value)  × ? (var.x has no value) = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-          assumed: Linux: nothing says otherwise
-        shop_server.misspelt Mapped
-          Server (s1.lrage, none): 730 hours × ? (s1.lrage is no server size of us-east-1; did you mean s1.large?) = ?
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-          assumed: Linux: nothing says otherwise
-        shop_server.absent Mapped
-          Server (?, none): 730 hours × ? (size is not set) = ?
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-        shop_server.system Mapped
-          Server (s1.small, none): 730 hours × ? (beos is not known as system) = ?
-          Traffic (first 100 GB): usage GB × 0.09 = ?
-          assumed: region us-east-1, from the environment (AWS_REGION)
-        shop_rack.free Free
-        shop_robot.unsupported Unsupported
-        shop_server.elsewhere Mapped
-          Server (s1.small, none): 730 hours × ? (no price of Shop in eu-south-2) = ?
-          Traffic: usage GB × ? (no price of Shop in eu-south-2) = ?
-          assumed: Linux: nothing says otherwise
-    "#]],
+            shop_server.size Mapped
+              Server (?, none): 730 hours × ? (var.x has no value) = ?
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+            shop_server.hours Mapped
+              Server (s1.small, none): ? (var.x has no value) hours × 0.1 = ?
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+              assumed: Linux: nothing says otherwise
+            shop_server.disks Mapped
+              Server (s1.small, none): 730 hours × 0.1 = 73
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              disk[?]
+                not known: ? (var.x has no value)  × ? (var.x has no value) = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+              assumed: Linux: nothing says otherwise
+            shop_server.misspelt Mapped
+              Server (s1.lrage, none): 730 hours × ? (s1.lrage is no server size of us-east-1) = ?
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+              assumed: Linux: nothing says otherwise
+            shop_server.absent Mapped
+              Server (?, none): 730 hours × ? (size is not set) = ?
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+            shop_server.system Mapped
+              Server (s1.small, none): 730 hours × ? (beos is not known as system) = ?
+              Traffic (first 100 GB): usage GB × 0.09 = ?
+              assumed: region us-east-1, from the environment (AWS_REGION)
+            shop_rack.free Free
+            shop_robot.unsupported Unsupported
+            shop_server.elsewhere Mapped
+              Server (s1.small, none): 730 hours × ? (no price of Shop in eu-south-2) = ?
+              Traffic: usage GB × ? (no price of Shop in eu-south-2) = ?
+              assumed: Linux: nothing says otherwise
+        "#]],
     );
 }
 
