@@ -281,3 +281,18 @@ fn join(def: &PartDef, scope: &Scope, found: Lines, into: &mut Lines) {
         into.subresources.push(Subresource { name: def.name.show(scope), components, subresources });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_tiers_are_short() {
+        let shown = |number: &str| short(number.parse().unwrap());
+        assert_eq!(shown("6000000000"), "6B");
+        assert_eq!(shown("1500000"), "1.5M");
+        assert_eq!(shown("1234567"), "1,234,567");
+        assert_eq!(shown("51200"), "51,200");
+        assert_eq!(shown("0.5"), "0.5");
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use catalog::Selector;
+use catalog::{PurchaseOption, Selector};
 
 use crate::estimate::Unpriced;
 use crate::scope::Scope;
@@ -22,7 +22,8 @@ pub(crate) fn missing(selector: &Selector, def: &ComponentDef, scope: &Scope) ->
     match def.sku.as_ref().and_then(|sku| selector.attributes.get_key_value(sku)) {
         Some((key, value)) => unknown_choice(selector, key, value, def, scope),
         None => {
-            let reason = format!("no price in {} for {}", place(selector), described(selector));
+            let reason =
+                format!("no {}price in {} for {}", sold(selector), place(selector), described(selector, ""));
             Unpriced { reason: reason.into(), attribute, suggestion: None }
         }
     }
@@ -33,9 +34,20 @@ fn place(selector: &Selector) -> &str {
 }
 
 /// The attributes that were asked for, as a person reads them.
-fn described(selector: &Selector) -> String {
-    let values: Vec<&str> = selector.attributes.values().map(|it| &**it).collect();
+fn described(selector: &Selector, but: &str) -> String {
+    let values: Vec<&str> = selector.attributes.values().map(|it| &**it).filter(|it| *it != but).collect();
     values.join(", ")
+}
+
+/// How it is bought, when that is not the usual way.
+fn sold(selector: &Selector) -> &'static str {
+    match selector.option {
+        PurchaseOption::OnDemand => "",
+        PurchaseOption::Spot => "spot ",
+        PurchaseOption::Reserved1y => "1-year reserved ",
+        PurchaseOption::Reserved3y => "3-year reserved ",
+        PurchaseOption::DevTest => "dev/test ",
+    }
 }
 
 fn unknown_choice(
@@ -50,7 +62,9 @@ fn unknown_choice(
     let book = scope.frame.book;
     let offered = book.values(selector.provider, &selector.service, &selector.region, key, &BTreeMap::new());
     if offered.contains(value) {
-        let reason = format!("no price for {value} in {} with {}", place(selector), described(selector));
+        let (sold, others) = (sold(selector), described(selector, value));
+        let others = if others.is_empty() { others } else { format!(" with {others}") };
+        let reason = format!("no {sold}price for {value} in {}{others}", place(selector));
         return Unpriced { reason: reason.into(), attribute: None, suggestion: None };
     }
     let suggestion = nearest(value, &offered);

@@ -69,7 +69,7 @@ impl World {
         let paths = link.paths.of(from.language);
         let referred = from.links.iter().filter(|it| paths.iter().any(|path| same_path(&it.path, path)));
         let mut targets = referred.filter_map(|it| self.instance(&it.target));
-        targets.find(|target| link.types.contains(&target.kind)).or_else(|| self.by_value(from, link))
+        targets.find(|target| link.takes(target)).or_else(|| self.by_value(from, link))
     }
 
     /// Resources of the link's types that refer to `to`, in the order of the code.
@@ -81,7 +81,7 @@ impl World {
         direct
             .chain(of_all)
             .filter(|(path, child)| {
-                link.types.contains(&child.kind)
+                link.takes(child)
                     && link.paths.of(child.language).iter().any(|wanted| same_path(path, wanted))
             })
             .map(|(_, child)| child.clone())
@@ -96,10 +96,21 @@ impl World {
     fn by_value(&self, from: &Resource, link: &Link) -> Option<Arc<Resource>> {
         let value = link.paths.of(from.language).iter().find_map(|path| from.attr(path)?.as_str())?;
         let candidates = link.types.iter().filter_map(|kind| self.by_type.get(kind)).flatten();
+        let candidates = candidates.filter(|it| link.takes(it));
         let same = |other: &&Arc<Resource>| {
             link.by.iter().any(|key| other.attr(key).and_then(Value::as_str) == Some(value))
         };
         candidates.filter(|it| it.module == from.module).find(same).cloned()
+    }
+}
+
+impl Link {
+    /// Whether a resource may stand at the other end.
+    fn takes(&self, other: &Resource) -> bool {
+        let has = |(path, wanted): &(Arc<str>, Arc<str>)| {
+            other.attr(path).and_then(Value::as_str).is_some_and(|value| *value == **wanted)
+        };
+        self.types.contains(&other.kind) && self.holds.iter().all(has)
     }
 }
 

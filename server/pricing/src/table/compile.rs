@@ -169,6 +169,7 @@ fn link(raw: RawLink) -> Link {
         types: arcs(raw.types),
         by: arcs(raw.by),
         via: raw.via.map(Arc::from),
+        holds: raw.r#where.into_iter().map(|(path, value)| (path.into(), value.into())).collect(),
     }
 }
 

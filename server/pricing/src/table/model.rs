@@ -76,6 +76,8 @@ pub(crate) struct Link {
     pub(crate) types: Vec<Arc<str>>,
     pub(crate) by: Vec<Arc<str>>,
     pub(crate) via: Option<Arc<str>>,
+    /// Values that attributes of the other end must have.
+    pub(crate) holds: Vec<(Arc<str>, Arc<str>)>,
 }
 
 /// An attribute of a row of the book.

@@ -83,6 +83,9 @@ pub(super) struct RawLink {
     pub by: Vec<String>,
     /// Follow the link from another link's resource.
     pub via: Option<String>,
+    /// Values that attributes of the other end must have.
+    #[serde(default)]
+    pub r#where: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
