@@ -1,1 +1,11 @@
-//! Tests of the real binary.
+//! Tests of the parts together: fixtures through the engine with the real price book, workspaces on a real disk,
+//! the real binary.
+
+#[cfg(test)]
+mod command_line;
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod scratch;
+#[cfg(test)]
+mod workspace;
