@@ -1,6 +1,7 @@
 //! `fixtures/<language>/<case>/`: code in, the arithmetic of its cost out. The form is told in fixtures/README.md.
 
 mod arithmetic;
+mod coverage;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ir::{FrontEnd, SetVar};
-use pricing::{Mappings, Pricer};
-use project::{Choices, ProcessEnv, Workspace};
+use pricing::{Estimate, Mappings, Pricer};
+use project::{Choices, ProcessEnv, Snapshot, Workspace};
 use serde::Deserialize;
 
 /// `case.toml`: what the user gives besides code.
@@ -29,8 +30,15 @@ struct Case {
     root: String,
 }
 
-/// Prices one case and writes its arithmetic.
-fn run(dir: &Path, pricer: &Pricer) -> String {
+/// A priced case.
+struct Priced {
+    estimates: Vec<Arc<Estimate>>,
+    notes: Vec<ir::Note>,
+    files: Arc<Snapshot>,
+}
+
+/// Prices one case.
+fn price(dir: &Path, pricer: &Pricer) -> Priced {
     let case: Case = match fs::read_to_string(dir.join("case.toml")) {
         Ok(text) => toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", dir.display())),
         Err(_) => Case::default(),
@@ -47,8 +55,8 @@ fn run(dir: &Path, pricer: &Pricer) -> String {
     let setup = project::setup(&files, &case.root, &ProcessEnv::new(case.env), &choices);
     let evaluation = terraform::Terraform::default().evaluate(&*files, &case.root, &setup.inputs);
     let estimates = pricer.estimate(&evaluation.resources, &setup.context);
-    let notes: Vec<ir::Note> = setup.notes.into_iter().chain(evaluation.notes).collect();
-    arithmetic::shown(&estimates, &notes, &*files)
+    let notes = setup.notes.into_iter().chain(evaluation.notes).collect();
+    Priced { estimates, notes, files }
 }
 
 fn pricer() -> Pricer {
@@ -73,7 +81,8 @@ fn check(language: &str) {
     let pricer = pricer();
     let mut different = Vec::new();
     for dir in cases(language) {
-        let got = run(&dir, &pricer);
+        let Priced { estimates, notes, files } = price(&dir, &pricer);
+        let got = arithmetic::shown(&estimates, &notes, &*files);
         let file = dir.join("expected.txt");
         if fs::read_to_string(&file).is_ok_and(|want| want == got) {
             continue;
