@@ -1,7 +1,7 @@
 //! Unit prices worked back from published estimates: price = cost / quantity, with the interval of its rounding.
 //!
 //! They fill what no other fact has. Only tight intervals are used, and of an interval the decimal with the
-//! fewest digits. `estimates.csv` says which meter of the feed a line of an estimate is.
+//! fewest digits. `pricing-data/meters/azure-estimates.csv` says which meter of the feed a line of an estimate is.
 
 use anyhow::Context;
 use catalog::{Provider, PurchaseOption};
@@ -14,7 +14,7 @@ use super::meters;
 use super::sizes::Sizes;
 use super::virtual_machines;
 
-const METERS: &str = include_str!("estimates.csv");
+const METERS: &str = include_str!("../../../../../pricing-data/meters/azure-estimates.csv");
 /// Widest interval relative to the price.
 const TIGHT: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
 /// Widest interval of a price with one or two digits; such prices are marked as rounded.
@@ -45,7 +45,7 @@ impl Meter {
 pub fn import(table: &FactTable, sizes: &Sizes, sink: &mut Sink) -> anyhow::Result<()> {
     let mut reader = csv::Reader::from_reader(METERS.as_bytes());
     let records: Vec<csv::StringRecord> =
-        reader.records().collect::<Result<_, _>>().context("estimates.csv")?;
+        reader.records().collect::<Result<_, _>>().context("azure-estimates.csv")?;
     let meters: Vec<Meter> = records.into_iter().map(|record| Meter { record }).collect();
     for fact in table.rows() {
         match draft(fact, &meters, sizes) {
