@@ -33,14 +33,14 @@ impl Analysis {
 
 fn resource_rows(estimate: &Estimate, currency: &str) -> String {
     let total = display::total(&estimate.totals(), currency);
-    format!("| **{}** | | | **{total}** |\n{}", estimate.resource.address, component_rows(estimate, currency))
+    format!("| `{}` | | | **{total}** |\n{}", estimate.resource.address, component_rows(estimate, currency))
 }
 
 /// The resources that no mapping knows: their cost is unknown, and the reader is told.
 fn unsupported(estimates: &[std::sync::Arc<Estimate>]) -> String {
     let mut out = String::new();
     for estimate in estimates.iter().filter(|it| it.outcome == Outcome::Unsupported) {
-        let _ = writeln!(out, "| {} | | | ? (not supported) |", estimate.resource.address);
+        let _ = writeln!(out, "| `{}` | | | ? (not supported) |", estimate.resource.address);
     }
     out
 }

@@ -27,11 +27,14 @@ struct Inner {
 /// A root folder and the front end that reads it.
 type Key = (String, usize);
 
+type Text = Result<Arc<str>, ReadError>;
+type Listing = Result<Vec<Entry>, ReadError>;
+
 /// A result and all it depends on.
 #[derive(Clone)]
 struct Remembered {
-    texts: Arc<[(FileId, Result<Arc<str>, ReadError>)]>,
-    folders: Arc<[(String, Result<Vec<Entry>, ReadError>)]>,
+    texts: Arc<[(FileId, Text)]>,
+    folders: Arc<[(String, Listing)]>,
     root: Arc<Root>,
     result: Arc<RootResult>,
 }
@@ -141,7 +144,7 @@ impl Remembered {
 }
 
 /// Compares the pointers first: texts that nobody touched are the same allocation.
-fn is_same(before: &Result<Arc<str>, ReadError>, now: &Result<Arc<str>, ReadError>) -> bool {
+fn is_same(before: &Text, now: &Text) -> bool {
     match (before, now) {
         (Ok(before), Ok(now)) => Arc::ptr_eq(before, now) || before == now,
         (before, now) => before == now,

@@ -52,7 +52,10 @@ impl Analysis {
         let label = block_label(group, currency).unwrap_or_else(|| outcome(first).to_owned());
         let region = if first.region.is_empty() { String::new() } else { format!(" · {}", first.region) };
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "**{}** · {label}{region}\n", escaped(&addresses(group)));
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        let _ = writeln!(out, "{} · {label}{region}\n", addresses(group));
         if first.outcome == Outcome::Mapped {
             let _ = writeln!(out, "| Component | Quantity | Price | Monthly |\n|---|--:|--:|--:|");
             out.push_str(&component_rows(first, currency));
@@ -128,7 +131,8 @@ fn costs_alike(left: &Estimate, right: &Estimate) -> bool {
 }
 
 fn addresses(group: &[&Estimate]) -> String {
-    let names: Vec<&str> = group.iter().take(MAX_INSTANCES).map(|it| &*it.resource.address).collect();
+    let names: Vec<String> =
+        group.iter().take(MAX_INSTANCES).map(|it| format!("`{}`", it.resource.address)).collect();
     let more = if group.len() > names.len() { ", …" } else { "" };
     format!("{}{more}", names.join(", "))
 }
@@ -214,7 +218,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '|' | '*' | '_' | '<' | '[' | ']' => out.extend(['\\', letter]),
+            '|' | '*' | '<' | '`' => out.extend(['\\', letter]),
             '\n' | '\r' => out.push(' '),
             _ => out.push(letter),
         }

@@ -142,7 +142,9 @@ pub(crate) fn block_label(estimates: &[&Estimate], currency: &str) -> Option<Str
     estimates.iter().any(|it| it.outcome == Outcome::Unsupported).then(|| "? (not supported)".to_owned())
 }
 
+/// The reason without its advice, which stands behind a semicolon, and not longer than a line bears.
 fn shortened(reason: &str) -> String {
+    let reason = reason.split(';').next().unwrap_or(reason);
     match reason.char_indices().nth(MAX_REASON) {
         Some((end, _)) => format!("{}…", reason.get(..end).unwrap_or_default().trim_end()),
         None => reason.to_owned(),

@@ -13,6 +13,8 @@ mod overlay;
 mod settings;
 mod status;
 mod surface;
+#[cfg(test)]
+mod tests;
 mod trial;
 
 pub use analysis::{Analysis, RootResult};
