@@ -24,12 +24,15 @@ pub(crate) struct Seen {
     pub(crate) found: Vec<Arc<Resource>>,
 }
 
+/// The path of an attribute, and the resource that refers with it.
+type Referrer = (Arc<str>, Arc<Resource>);
+
 /// Resources by address, and who refers to whom.
 pub(crate) struct World {
     by_address: HashMap<Arc<str>, Arc<Resource>>,
     by_type: HashMap<Arc<str>, Vec<Arc<Resource>>>,
     /// Target address → the resources that refer to it and the attribute they do it with.
-    referrers: HashMap<Arc<str>, Vec<(Arc<str>, Arc<Resource>)>>,
+    referrers: HashMap<Arc<str>, Vec<Referrer>>,
 }
 
 impl World {

@@ -192,7 +192,7 @@ fn holds(value: &Val, wanted: Option<&Val>) -> Val {
 fn find_in(value: &Value, wanted: &str) -> Val {
     let parts: Vec<&Value> = match (value.as_items(), value.as_map()) {
         (Some(items), _) => items.iter().collect(),
-        (None, Some(map)) => map.iter().map(|(_, part)| part).collect(),
+        (None, Some(map)) => map.values().collect(),
         (None, None) => return leaf_is(Val::from_value(value), wanted),
     };
     let mut answer = Val::Bool(false);

@@ -1,3 +1,5 @@
+//! The settings file: what is read, and what is said of mistakes.
+
 use expect_test::{Expect, expect};
 use text::LineIndex;
 

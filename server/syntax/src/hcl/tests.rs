@@ -1,3 +1,5 @@
+//! Cutting and reading HCL: sound text, damaged text, hostile text.
+
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};

@@ -1,3 +1,5 @@
+//! Hostile and broken input: bounded time, a note at its place, the other resources as they were.
+
 use std::time::{Duration, Instant};
 
 use expect_test::{Expect, expect};

@@ -1,3 +1,5 @@
+//! Attributes set and removed in the text.
+
 use expect_test::{Expect, expect};
 use ir::{FrontEnd, Inputs, Value};
 use text::apply_edits;

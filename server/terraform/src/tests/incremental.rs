@@ -1,3 +1,5 @@
+//! After any edits a warm engine says what a fresh one says.
+
 use std::fmt::Write;
 use std::time::Instant;
 
@@ -79,7 +81,7 @@ fn edit(text: &str, random: &mut Random) -> String {
         end += 1;
     }
     let new = if random.below(3) == 0 { "" } else { BITS[random.below(BITS.len())] };
-    format!("{}{new}{}", &text[..start], &text[end..])
+    format!("{}{new}{}", text.get(..start).unwrap(), text.get(end..).unwrap())
 }
 
 fn check_edits(n_files: usize, n_edits: usize) {

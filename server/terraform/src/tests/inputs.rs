@@ -1,3 +1,5 @@
+//! Variables and where their values come from.
+
 use expect_test::expect;
 
 use super::{check, check_with};

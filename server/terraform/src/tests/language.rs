@@ -1,3 +1,5 @@
+//! Expressions, repetition and references inside one module.
+
 use expect_test::expect;
 
 use super::check;

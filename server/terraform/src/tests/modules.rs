@@ -1,3 +1,5 @@
+//! Modules: inputs, outputs, providers, sources.
+
 use expect_test::expect;
 
 use super::check;
