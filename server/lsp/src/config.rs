@@ -3,6 +3,7 @@
 use lsp_types::LSPAny;
 use rust_decimal::Decimal;
 
+use crate::defaults;
 use crate::ext::CONFIGURATION_SECTION;
 
 /// Settings of the machine and the editor; those of the workspace come from `.cloudoptima.yaml`.
@@ -21,12 +22,12 @@ pub(crate) struct Config {
 impl Default for Config {
     fn default() -> Self {
         Self {
-            hints_enabled: true,
-            hints_minimum_monthly: Decimal::ZERO,
-            region_default: String::new(),
+            hints_enabled: defaults::HINTS_ENABLED,
+            hints_minimum_monthly: defaults::HINTS_MINIMUM_MONTHLY.into(),
+            region_default: defaults::REGION_DEFAULT.to_owned(),
             currency: None,
-            budgets_enabled: true,
-            rules_disabled: Vec::new(),
+            budgets_enabled: defaults::BUDGETS_ENABLED,
+            rules_disabled: defaults::RULES_DISABLED.iter().map(|it| (*it).to_owned()).collect(),
         }
     }
 }
@@ -46,7 +47,7 @@ impl Config {
         let mut currency = String::new();
         set(&mut currency, "currency", setting, string);
         // The editor's default is always sent; it must not override the workspace's choice.
-        config.currency = Some(currency).filter(|it| !it.is_empty() && it != "USD");
+        config.currency = Some(currency).filter(|it| !it.is_empty() && it != defaults::CURRENCY);
         config
     }
 }

@@ -4,6 +4,7 @@
 mod capabilities;
 mod checks;
 mod config;
+mod defaults;
 mod document;
 mod event;
 pub mod ext;

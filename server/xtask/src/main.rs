@@ -1,6 +1,7 @@
 //! Tasks of the project: `cargo xtask TASK`.
 
 mod bench;
+mod codegen;
 mod lint;
 mod prices;
 mod tidy;
@@ -21,6 +22,12 @@ struct Cli {
 enum Task {
     /// Check what the compiler does not: edges between crates, shape of files
     Tidy,
+    /// Write what is generated from extension/settings.toml
+    Codegen {
+        /// Compare only, and fail when something is stale
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure, and compare with what must hold
     Bench,
     /// Prove mapping tables against the price tables
@@ -43,6 +50,8 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Tidy => tidy::run(),
+        Task::Codegen { check: true } => codegen::run(codegen::Mode::Check),
+        Task::Codegen { check: false } => codegen::run(codegen::Mode::Write),
         Task::Bench => bench::run(),
         Task::LintMappings => lint::run(),
         Task::Prices(command) => prices::run(command),
