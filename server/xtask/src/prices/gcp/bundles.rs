@@ -61,3 +61,50 @@ fn row(meter: &str, group: &str, region: &str, unit: &str, price: Decimal, origi
         attributes([("meter", meter), ("resourceFamily", "ApplicationServices"), ("resourceGroup", group)]);
     draft("Cloud SQL", region, attributes, unit, price, origin)
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Origin, Rank, by_engine};
+
+    fn check(meter: &str, unit: &str, meters: &[&str]) {
+        let origin = Origin { source: "a document", as_of: "2026-01-01", rank: Rank::Document };
+        let drafts = by_engine(meter, "us-east1", unit, Decimal::ONE, &origin).unwrap_or_default();
+        let found: Vec<&str> =
+            drafts.iter().filter_map(|it| it.attributes.get("meter")).map(String::as_str).collect();
+        assert_eq!(found, meters);
+        // Only the meter that the document names keeps the document's rank.
+        assert!(
+            drafts
+                .iter()
+                .skip(1)
+                .all(|it| it.rank > origin.rank as u8 && it.source.starts_with("as stated for"))
+        );
+    }
+
+    #[test]
+    fn engines_share_a_price_where_the_page_states_one() {
+        check(
+            "Cloud SQL for SQL Server: Zonal - vCPU",
+            "h",
+            &[
+                "Cloud SQL for SQL Server: Zonal - vCPU",
+                "Cloud SQL for MySQL: Zonal - vCPU",
+                "Cloud SQL for PostgreSQL: Zonal - vCPU",
+            ],
+        );
+        check(
+            "Cloud SQL for MySQL: Regional - Micro instance",
+            "h",
+            &[
+                "Cloud SQL for MySQL: Regional - Micro instance",
+                "Cloud SQL for PostgreSQL: Regional - Micro instance",
+            ],
+        );
+        let bundle = "Cloud SQL for MySQL: Zonal - 2 vCPU + 7.5GB RAM";
+        check(bundle, "h", &[bundle]);
+        check("Cloud SQL for MySQL: Zonal - Enterprise Plus N vCPU", "h", &[]);
+        check("Cloud SQL for MySQL: Zonal - vCPU", "GiBy.h", &[]);
+    }
+}

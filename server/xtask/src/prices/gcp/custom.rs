@@ -149,3 +149,25 @@ fn solve(lean: Point, rich: Point, check: Point) -> Option<(Decimal, Decimal)> {
     let positive = core > Decimal::ZERO && memory > Decimal::ZERO;
     (positive && sum.normalize() == check.price.normalize()).then_some((core, memory))
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Point, solve};
+
+    fn point(cores: &str, memory: &str, price: &str) -> Point {
+        let number = |text: &str| text.parse::<Decimal>().unwrap();
+        Point { cores: number(cores), memory: number(memory), price: number(price) }
+    }
+
+    #[test]
+    fn two_types_fix_both_skus_and_a_third_must_agree() {
+        // A core costs 0.03, a GiB 0.004.
+        let (lean, rich) = (point("4", "16", "0.184"), point("4", "32", "0.248"));
+        let numbers = ("0.03".parse().unwrap(), "0.004".parse().unwrap());
+        assert_eq!(solve(lean, rich, point("4", "4", "0.136")), Some(numbers));
+        assert_eq!(solve(lean, rich, point("4", "4", "0.137")), None);
+        assert_eq!(solve(lean, lean, lean), None);
+    }
+}

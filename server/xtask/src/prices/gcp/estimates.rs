@@ -318,3 +318,39 @@ fn custom_machine(row: Fact<'_>) -> Option<Result<Vec<Draft>, &'static str>> {
         vec![Draft { option, ..draft("Compute Engine", &region(row), attributes, unit, price, &origin) }]
     }))
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{machine, n_digits, shortest};
+
+    fn number(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_price_is_the_shortest_decimal_that_prints_so() {
+        let check = |low, high, price| assert_eq!(shortest(number(low), number(high)), Some(number(price)));
+        check("0.745", "0.755", "0.75");
+        check("0.0349932", "0.0350069", "0.035");
+        check("12.9716917", "12.9717054", "12.9717");
+        check("0.00492233", "0.00492260", "0.0049225");
+        assert_eq!(shortest(number("-1"), number("0")), None);
+    }
+
+    #[test]
+    fn digits_are_the_significant_ones() {
+        assert_eq!(
+            [n_digits(number("0.0050")), n_digits(number("1200")), n_digits(number("0.315"))],
+            [1, 2, 3]
+        );
+    }
+
+    #[test]
+    fn tiers_become_meters() {
+        assert_eq!(machine("db-n1-highmem-4").as_deref(), Some("4 vCPU + 26GB RAM"));
+        assert_eq!(machine("db-f1-micro").as_deref(), Some("Micro instance"));
+        assert_eq!(machine("db-custom-1-3840"), None);
+    }
+}
