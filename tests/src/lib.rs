@@ -8,4 +8,6 @@ mod fixtures;
 #[cfg(test)]
 mod scratch;
 #[cfg(test)]
+mod setup;
+#[cfg(test)]
 mod workspace;
