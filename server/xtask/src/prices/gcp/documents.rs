@@ -30,7 +30,8 @@ fn read(row: Fact<'_>, meters: &Meters) -> Result<Vec<Draft>, &'static str> {
     let price = number(row.get("price")).ok_or("no number")?;
     let service = row.get("service");
     let name = without_place(service, row.get("description"));
-    let origin = origin(row);
+    let (rank, source) = source(row.get("source"), row.get("confidence"));
+    let origin = Origin { source: &source, as_of: date(row.get("effective_or_as_of")), rank };
     let drafts = match (service, meters.named(service, name)) {
         (_, Some(meter)) if meter.unit != row.get("unit") => return Err("another unit than the meter's"),
         (_, Some(meter)) => {
@@ -52,12 +53,21 @@ fn completed(draft: Draft, row: Fact<'_>, option: PurchaseOption) -> Draft {
     Draft { sku, tier_start, option, ..draft }
 }
 
-fn origin<'a>(row: Fact<'a>) -> Origin<'a> {
-    let rank = match row.get("confidence") {
-        "secondary-agreed" => Rank::Agreed,
-        _ => Rank::Document,
+/// The document without the number it has in the index it was found by, marked when it is a third party's.
+fn source(document: &str, confidence: &str) -> (Rank, String) {
+    let document = match document.split_once(" (index id") {
+        Some((name, rest)) => format!("{name}{}", rest.split_once(')').map_or("", |(_, after)| after)),
+        None => document.to_owned(),
     };
-    Origin { source: row.get("source"), as_of: row.get("effective_or_as_of"), rank }
+    match confidence {
+        "secondary-agreed" => (Rank::Agreed, format!("{document} (secondary, agreed on a sample)")),
+        _ => (Rank::Document, document),
+    }
+}
+
+/// The first day of `2025-04-11 / 2026-05-20`, the year of `2026 (undated)`.
+fn date(text: &str) -> &str {
+    text.split(' ').next().unwrap_or(text)
 }
 
 fn option(usage_type: &str) -> Option<PurchaseOption> {
@@ -67,5 +77,22 @@ fn option(usage_type: &str) -> Option<PurchaseOption> {
         "Commit1Yr" => Some(PurchaseOption::Reserved1y),
         "Commit3Yr" => Some(PurchaseOption::Reserved3y),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, source};
+
+    #[test]
+    fn sources_lose_the_number_of_an_index_and_gain_marks() {
+        assert_eq!(source("document \"C4 Iowa\" (index id 12)", "recorded").1, "document \"C4 Iowa\"");
+        assert_eq!(source("a/b table (index ids 1, 2), quoted", "recorded").1, "a/b table, quoted");
+        assert_eq!(source("a/b x.js", "secondary-agreed").1, "a/b x.js (secondary, agreed on a sample)");
+    }
+
+    #[test]
+    fn dates() {
+        assert_eq!([date("2025-04-11 / 2026-05-20"), date("2026 (undated)")], ["2025-04-11", "2026"]);
     }
 }
