@@ -218,7 +218,7 @@ fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
-            '|' | '*' | '<' | '`' => out.extend(['\\', letter]),
+            '|' | '*' | '<' => out.extend(['\\', letter]),
             '\n' | '\r' => out.push(' '),
             _ => out.push(letter),
         }

@@ -73,5 +73,5 @@ pub(crate) const ALL: TextRange = TextRange { start: 0, end: u32::MAX };
 /// 0-based line of an offset.
 pub(crate) fn line_of(analysis: &Analysis, file: &FileId, offset: u32) -> u32 {
     let text = analysis.text(file).expect("a text");
-    text[..offset as usize].matches('\n').count() as u32
+    text.get(..offset as usize).expect("an offset in the text").matches('\n').count() as u32
 }

@@ -38,7 +38,7 @@ resource "aws_instance" "w$0eb" {
 
             Prices
 
-            - Instance usage (Linux/UNIX, on-demand, m5.large): SKU \`SKU5\`, us-east-1, $0.10 per Hrs; tiny catalog, as of 2026-01-01
+            - Instance usage (Linux/UNIX, on-demand, m5.large): SKU `SKU5`, us-east-1, $0.10 per Hrs; tiny catalog, as of 2026-01-01
             - Storage (general purpose SSD, gp2): us-east-1, $0.10 per GB-Mo; tiny catalog, as of 2026-01-01
 
             Assumptions
