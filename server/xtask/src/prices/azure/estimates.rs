@@ -69,6 +69,9 @@ fn draft(fact: Fact<'_>, meters: &[Meter], sizes: &Sizes) -> Result<Draft, &'sta
     let meter = meters.iter().find(|it| it.matches(fact)).ok_or("not needed, or its meter is not certain")?;
     let divisor = parse(meter.get(10)).ok_or("no divisor")?;
     let price = shortest(fact, divisor).ok_or("no decimal inside the interval")?;
+    if price.is_zero() && !meter.get(6).contains("Free Plan") {
+        return Err("a cost of 0 tells no price");
+    }
     if width > TIGHT && price.normalize().mantissa() >= 100 {
         return Err("ambiguous, or the interval is too wide");
     }
@@ -132,8 +135,8 @@ fn shortest(fact: Fact<'_>, divisor: Decimal) -> Option<Decimal> {
 }
 
 fn inside(middle: Decimal, low: Decimal, high: Decimal) -> Option<Decimal> {
-    let rounded = (0..=MAX_DIGITS).map(|digits| middle.round_dp(digits));
-    rounded.into_iter().find(|price| !price.is_zero() && *price >= low && *price <= high)
+    let mut rounded = (0..=MAX_DIGITS).map(|digits| middle.round_dp(digits));
+    rounded.find(|price| (middle.is_zero() || !price.is_zero()) && *price >= low && *price <= high)
 }
 
 #[cfg(test)]

@@ -84,6 +84,11 @@ fn known_ladders(candidates: &[Candidate], groups: &BTreeMap<String, Vec<usize>>
     known
 }
 
+/// The one product whose published price is 0 because it is given away.
+fn is_free_plan(draft: &Draft) -> bool {
+    draft.attributes.get("productName").is_some_and(|it| it.starts_with("Azure App Service Free Plan"))
+}
+
 fn check(members: &[&Candidate], known: &Ladders) -> Result<(), &'static str> {
     let mut prices: BTreeMap<Decimal, Decimal> = BTreeMap::new();
     for Candidate { draft, .. } in members {
@@ -91,7 +96,7 @@ fn check(members: &[&Candidate], known: &Ladders) -> Result<(), &'static str> {
             return Err("several prices under the same names");
         }
     }
-    if prices.values().all(Decimal::is_zero) {
+    if prices.values().all(Decimal::is_zero) && !members.iter().any(|it| is_free_plan(&it.draft)) {
         return Err("price 0: not charged, or a placeholder");
     }
     let Some(first) = members.first() else { return Ok(()) };
