@@ -5,6 +5,8 @@ mod json;
 mod markdown;
 mod page;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

@@ -5,12 +5,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use ir::{Files, Place};
-use project::Snapshot;
 use text::{Encoding, FileId, LineCol, LineIndex};
 
 /// Turns places of one workspace into file, line and column.
 pub struct Positions {
-    files: Arc<Snapshot>,
+    files: Arc<dyn Files>,
     base: String,
     /// Each file's text and lines, `None` for one that cannot be read.
     known: RefCell<HashMap<FileId, Known>>,
@@ -20,7 +19,7 @@ type Known = Option<Arc<(Arc<str>, LineIndex)>>;
 
 impl Positions {
     /// Paths will be relative to the folder `base`.
-    pub fn new(files: Arc<Snapshot>, base: &str) -> Self {
+    pub fn new(files: Arc<dyn Files>, base: &str) -> Self {
         Self { files, base: base.to_owned(), known: RefCell::default() }
     }
 

@@ -181,7 +181,11 @@ fn summary<'a>(estimates: impl Iterator<Item = &'a Estimate>) -> Json {
         let kind = &*estimate.resource.kind;
         match estimate.outcome {
             Outcome::Unsupported => *unsupported.entry(kind).or_default() += 1,
-            Outcome::Free => *free.entry(kind).or_default() += 1,
+            Outcome::Free => {
+                // Nothing is charged for it, which is an answer: it counts as supported.
+                supported += 1;
+                *free.entry(kind).or_default() += 1;
+            }
             _ => {
                 supported += 1;
                 usage_based += u32::from(estimate.all_components().iter().any(|it| it.usage_based));
