@@ -65,10 +65,6 @@ impl Gate {
         let state = self.state.lock().unwrap();
         drop(self.changed.wait_while(state, |it| it.n_entered < n).unwrap());
     }
-
-    fn n_entered(&self) -> u32 {
-        self.state.lock().unwrap().n_entered
-    }
 }
 
 impl FrontEnd for Gate {
@@ -129,10 +125,9 @@ async fn an_overtaken_request_is_content_modified() {
     let id = client.begin("textDocument/inlayHint", client.whole("main.tf")).await;
     gate.wait_entered(1);
     client.change("main.tf", 2, None, &volume(20)).await;
-    // The next request is read after the edit: when it is at the gate, the edit is in.
+    // The next request is read after the edit: when it stands at the gate as well, the edit is in.
     let next = client.begin("textDocument/inlayHint", client.whole("main.tf")).await;
-    let entered = gate.n_entered();
-    gate.wait_entered(entered.max(2));
+    gate.wait_entered(2);
     gate.set(false);
     assert_eq!(client.answer(id).await["error"]["code"], json!(CONTENT_MODIFIED));
     let hints = client.answer(next).await;
