@@ -12,4 +12,4 @@ export interface Status {
 export const StatusChanged = new NotificationType<Status>('cloudoptima/statusChanged');
 
 /** Commands of `workspace/executeCommand`. */
-export const ShowBreakdown = 'cloudoptima.breakdown';
+export const ShowBreakdown = 'cloudoptima.server.breakdown';

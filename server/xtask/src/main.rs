@@ -2,6 +2,7 @@
 
 mod bench;
 mod codegen;
+mod dist;
 mod lint;
 mod prices;
 mod tidy;
@@ -28,6 +29,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build the extension with the server inside, as a .vsix
+    Dist {
+        /// With a debug build of the server, for tests
+        #[arg(long)]
+        debug: bool,
+    },
     /// Measure, and compare with what must hold
     Bench,
     /// Prove mapping tables against the price tables
@@ -52,6 +59,8 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Tidy => tidy::run(),
         Task::Codegen { check: true } => codegen::run(codegen::Mode::Check),
         Task::Codegen { check: false } => codegen::run(codegen::Mode::Write),
+        Task::Dist { debug: true } => dist::run(dist::Profile::Debug),
+        Task::Dist { debug: false } => dist::run(dist::Profile::Release),
         Task::Bench => bench::run(),
         Task::LintMappings => lint::run(),
         Task::Prices(command) => prices::run(command),
