@@ -59,7 +59,7 @@ fn price(dir: &Path, pricer: &Pricer) -> Priced {
     Priced { estimates, notes, files }
 }
 
-fn pricer() -> Pricer {
+pub fn pricer() -> Pricer {
     let (mappings, wrong) = Mappings::load(bundle::mappings().chain(bundle::free_lists()));
     assert_eq!(wrong, Vec::<String>::new());
     Pricer::new(bundle::book().unwrap(), Arc::new(mappings))

@@ -6,6 +6,8 @@ mod command_line;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod random_edits;
+#[cfg(test)]
 mod scratch;
 #[cfg(test)]
 mod setup;

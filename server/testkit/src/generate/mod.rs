@@ -54,16 +54,22 @@ pub fn workspace(n_resources: usize) -> MemoryFiles {
     files
 }
 
-/// One file with a few resource blocks, chosen by chance.
-pub fn small_file(random: &mut Random) -> String {
-    let heads: String = HEADS.iter().map(|(_, text)| *text).collect();
-    let mut text = heads;
+/// A small workspace chosen by chance: its blocks in `main.tf`, what they refer to in files beside it.
+pub fn small_workspace(random: &mut Random) -> MemoryFiles {
+    let mut files = MemoryFiles::new(HEADS.iter().copied());
+    files.write("modules/web/main.tf", WEB_MODULE);
+    let mut text = String::new();
     for service in 0..1 + random.below(2) {
+        let service = service.to_string();
         for (_, block) in BLOCKS.iter().filter(|_| random.below(2) == 0) {
-            text.push_str(&block.replace('@', &service.to_string()));
+            text.push_str(&block.replace('@', &service));
+        }
+        if random.below(2) == 0 {
+            text.push_str(&SERVICE.replace('@', &service));
         }
     }
-    text
+    files.write("main.tf", text);
+    files
 }
 
 /// What typing, pasting and deleting leave behind.
@@ -155,8 +161,9 @@ mod tests {
     #[test]
     fn edits_fit_their_text_and_repeat() {
         let (mut one, mut other) = (Random::new(1), Random::new(1));
-        let mut text = small_file(&mut one);
-        assert_eq!(text, small_file(&mut other));
+        let files = small_workspace(&mut one);
+        assert_eq!(files, small_workspace(&mut other));
+        let mut text = files.read(&FileId::new("main.tf")).unwrap().to_string();
         let mut lengths = std::collections::BTreeSet::new();
         for _ in 0..300 {
             let change = edit(&text, &mut one);
