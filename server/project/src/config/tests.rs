@@ -150,6 +150,23 @@ fn half_typed_settings() {
 }
 
 #[test]
+fn cut_or_broken_anywhere_it_is_still_read() {
+    let whole =
+        "version: 1\nregion: {default: [eu-west-1]}\nbudgets:\n  - &a {name: é, monthly: '3'}\n  - *a\n# ü\n";
+    let file = FileId::new(".cloudoptima.yaml");
+    for (at, letter) in whole.char_indices() {
+        let (before, after) = (whole.get(..at).unwrap(), whole.get(at + letter.len_utf8()..).unwrap());
+        for middle in ["", "[", "\"", "'", "{", ":", "\t", "&", "*", "|", "- ", "\u{feff}", "%"] {
+            for text in [format!("{before}{middle}"), format!("{before}{middle}{after}")] {
+                let (_, notes) = Config::parse(&file, &text);
+                let outside = notes.iter().find(|it| it.place.range.end as usize > text.len());
+                assert_eq!(outside, None, "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn schema_and_reader_know_the_same_keys() {
     let schema: serde_json::Value = serde_json::from_str(schema()).unwrap();
     for (pointer, keys) in [
