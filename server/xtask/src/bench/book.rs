@@ -8,7 +8,6 @@ use std::time::Duration;
 use catalog::{Book, Row, Selector};
 
 use super::{Figure, Timings};
-use crate::prices::book_bytes;
 
 const N_OPENED: usize = 200;
 const N_ASKED: usize = 4_000;
@@ -16,20 +15,19 @@ const N_ASKED: usize = 4_000;
 const N_BUNCH: u32 = 16;
 
 /// Measures the book of the tables as they are.
-pub fn figures() -> anyhow::Result<Vec<Figure>> {
-    let bytes: Arc<[u8]> = book_bytes(&crate::workspace::root())?.into();
+pub fn figures(bytes: &Arc<[u8]>) -> anyhow::Result<Vec<Figure>> {
     let book = Book::open(bytes.clone())?;
     // Reads every page, and chooses what to ask from all over the book.
     let selectors = selectors(Book::open(bytes.clone())?.search(&[], usize::MAX));
     let open = Timings::of(0..N_OPENED, |_| drop(black_box(Book::open(bytes.clone()))));
     let cold = Timings::of(&selectors, |it| drop(black_box(book.find(it))));
     let again = Timings::of(&selectors, |it| (0..N_BUNCH).for_each(|_| drop(black_box(book.find(it)))));
-    let time = |what, timings, bound| Figure::Time { what, timings, bound };
+    let n_bytes = bytes.len() as u64;
     Ok(vec![
-        time("price book: open", open, Duration::from_millis(5)),
-        time("price book: cold look-up", cold, Duration::from_micros(25)),
-        time("price book: repeated look-up", again.divided(N_BUNCH), Duration::from_micros(1)),
-        Figure::Size { what: "price book: size", n_bytes: bytes.len() as u64, bound: 8_000_000 },
+        Figure::time("price book: open", open, Duration::from_millis(5)),
+        Figure::time("price book: cold look-up", cold, Duration::from_micros(25)),
+        Figure::time("price book: repeated look-up", again.divided(N_BUNCH), Duration::from_micros(1)),
+        Figure::Size { what: "price book: size", n_bytes, bound: 8_000_000 },
     ])
 }
 

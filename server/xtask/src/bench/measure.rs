@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 /// What one figure is compared by.
 #[derive(Clone, Debug)]
 pub enum Figure {
-    /// Many runs; the 95th percentile must not exceed the bound.
+    /// Many runs; the 95th percentile must not exceed the bound, where there is one.
     Time {
         /// What was timed.
         what: &'static str,
         /// The runs.
         timings: Timings,
         /// Bound of the 95th percentile.
-        bound: Duration,
+        bound: Option<Duration>,
     },
     /// A size in bytes.
     Size {
@@ -60,10 +60,22 @@ impl Timings {
 }
 
 impl Figure {
+    /// Many runs with a bound.
+    pub fn time(what: &'static str, timings: Timings, bound: Duration) -> Self {
+        Self::Time { what, timings, bound: Some(bound) }
+    }
+
+    /// Many runs that are only looked at.
+    pub fn observed(what: &'static str, timings: Timings) -> Self {
+        Self::Time { what, timings, bound: None }
+    }
+
     /// Whether the bound is exceeded.
     pub fn is_over(&self) -> bool {
         match self {
-            Self::Time { timings, bound, .. } => timings.0.is_empty() || timings.percentile(95) > *bound,
+            Self::Time { timings, bound, .. } => {
+                timings.0.is_empty() || bound.is_some_and(|bound| timings.percentile(95) > bound)
+            }
             Self::Size { n_bytes, bound, .. } => n_bytes > bound,
         }
     }
@@ -76,7 +88,7 @@ impl Figure {
                 timings.0.len().to_string(),
                 duration(timings.percentile(50)),
                 duration(timings.percentile(95)),
-                duration(*bound),
+                bound.map(duration).unwrap_or_default(),
                 verdict,
             ],
             Self::Size { what, n_bytes, bound } => [
@@ -125,9 +137,10 @@ mod tests {
     fn the_table_shows_median_percentile_and_what_is_over() {
         let timings = |n: u64| Timings::from_durations((0..n).rev().map(Duration::from_micros).collect());
         let figures = [
-            Figure::Time { what: "fast", timings: timings(101), bound: Duration::from_millis(1) },
-            Figure::Time { what: "slow", timings: timings(3001), bound: Duration::from_millis(2) },
-            Figure::Time { what: "never ran", timings: timings(0), bound: Duration::from_millis(1) },
+            Figure::time("fast", timings(101), Duration::from_millis(1)),
+            Figure::time("slow", timings(3001), Duration::from_millis(2)),
+            Figure::time("never ran", timings(0), Duration::from_millis(1)),
+            Figure::observed("looked at", timings(3001)),
             Figure::Size { what: "large", n_bytes: 8_100_000, bound: 8_000_000 },
         ];
         expect![[r#"
@@ -135,6 +148,7 @@ mod tests {
             fast          101    50.0 µs    95.0 µs    1.00 ms  ok
             slow         3001    1.50 ms    2.85 ms    2.00 ms  OVER
             never ran       0       0 ns       0 ns    1.00 ms  OVER
+            looked at    3001    1.50 ms    2.85 ms             ok
             large           1    8.10 MB               8.00 MB  OVER
         "#]]
         .assert_eq(&table(&figures));

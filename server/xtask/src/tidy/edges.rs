@@ -22,7 +22,7 @@ const ROOMS: [(&str, &[&str]); 14] = [
         &["text", "ir", "terraform", "catalog", "bundle", "pricing", "findings", "project", "ide", "lsp"],
     ),
     ("testkit", &["text", "ir", "catalog"]),
-    ("xtask", &["catalog", "pricing"]),
+    ("xtask", &["text", "ir", "catalog", "pricing", "testkit"]),
 ];
 
 /// Libraries that only some rooms may use.
