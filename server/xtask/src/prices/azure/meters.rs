@@ -85,6 +85,33 @@ fn is_needed(item: &Item<'_>) -> bool {
     }
 }
 
+/// The document that holds one region, and of equal items under that region and under Global only the latter.
+const OF_EASTUS: &str = "data/prices/eastus.json";
+
+/// Gives what the document of one region lists under Global back to that region, where the feed prices the meter
+/// by the region. What costs the same everywhere stays under Global.
+pub fn place(candidates: &mut [Candidate]) {
+    let regional = regional(candidates);
+    for draft in candidates.iter_mut().map(|it| &mut it.draft) {
+        let meter = (draft.service.clone(), draft.attributes.clone());
+        if draft.region == "Global" && draft.source.contains(OF_EASTUS) && regional.contains(&meter) {
+            draft.region = "eastus".to_owned();
+            draft.source += " [listed under Global there]";
+        }
+    }
+}
+
+/// Meters whose price is not the same in all regions.
+fn regional(candidates: &[Candidate]) -> HashSet<(String, BTreeMap<String, String>)> {
+    let mut prices: HashMap<_, HashSet<Decimal>> = HashMap::new();
+    for draft in candidates.iter().filter(|it| it.file == REGIONS).map(|it| &it.draft) {
+        let tier = (draft.service.clone(), draft.attributes.clone(), draft.tier_start);
+        prices.entry(tier).or_default().insert(draft.price);
+    }
+    let differing = prices.into_iter().filter(|(_, prices)| prices.len() > 1);
+    differing.map(|((service, attributes, _), _)| (service, attributes)).collect()
+}
+
 /// Puts the second product back beside prices whose source dropped it, by the index of the price it left.
 pub fn twins(kept: &[Candidate]) -> ByIndex {
     let present: HashSet<Name<'_>> = kept.iter().filter_map(|it| name(&it.draft)).collect();

@@ -51,6 +51,7 @@ pub fn import(facts: &Path, sink: &mut Sink) -> anyhow::Result<()> {
     virtual_machines::import_linux(&linux, &sizes, sink);
     let estimates = sink.read(facts, ESTIMATES)?;
     estimates::import(&estimates, &sizes, sink)?;
+    meters::place(&mut candidates);
     let settled = ladder::settle(candidates);
     for (file, reason) in settled.rejected {
         sink.rejected(file, reason);
