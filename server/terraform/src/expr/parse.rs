@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use hcl_edit::Span;
-use hcl_edit::expr::{
+use hcl::edit::Span;
+use hcl::edit::expr::{
     BinaryOperator, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal, TraversalOperator,
     UnaryOperator,
 };
@@ -38,12 +38,12 @@ pub fn parse(text: &str) -> Result<Arc<Expr>, ParseError> {
 /// Reads the text of a template file: literal text with `${…}` and `%{…}`.
 pub fn parse_template(text: &str) -> Result<Arc<Expr>, ParseError> {
     check_size(text)?;
-    let parsed: hcl_edit::template::Template = text.parse().map_err(|error| failure(&error))?;
+    let parsed: hcl::edit::template::Template = text.parse().map_err(|error| failure(&error))?;
     let node = template::compile(&Compiler { text }, &parsed, template::Form::Lines)?;
     Ok(Arc::new(Expr { node, offset: 0 }))
 }
 
-fn failure(error: &hcl_edit::parser::Error) -> ParseError {
+fn failure(error: &hcl::edit::parser::Error) -> ParseError {
     ParseError {
         message: format!("Invalid expression: {}", error.message()),
         offset: error.location().offset(),

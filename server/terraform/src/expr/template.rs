@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use hcl_edit::Span;
-use hcl_edit::expr::Expression;
-use hcl_edit::template::{Directive, Element, Strip, Template};
+use hcl::edit::Span;
+use hcl::edit::expr::Expression;
+use hcl::edit::template::{Directive, Element, Strip, Template};
 use ir::Value;
 
 use super::ast::{Expr, Node, Part};
@@ -28,7 +28,7 @@ enum Token<'a> {
     If(&'a Expression, Strip),
     Else(Strip),
     EndIf(Strip),
-    For(&'a hcl_edit::template::ForTemplateExpr),
+    For(&'a hcl::edit::template::ForTemplateExpr),
     EndFor(Strip),
 }
 
@@ -101,7 +101,7 @@ fn flatten<'a>(compiler: &Compiler<'_>, template: &'a Template, form: Form, toke
 }
 
 /// Between quotes the parser leaves the escapes inside a directive as they are written.
-fn quoted_text(compiler: &Compiler<'_>, literal: &hcl_edit::Spanned<String>) -> String {
+fn quoted_text(compiler: &Compiler<'_>, literal: &hcl::edit::Spanned<String>) -> String {
     let written = literal.span().and_then(|span| compiler.text.get(span)).unwrap_or_default();
     if written.contains('\\') && written == literal.value() {
         unescape(written)
