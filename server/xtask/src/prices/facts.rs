@@ -31,6 +31,15 @@ impl FactTable {
         Ok(Self { columns, records })
     }
 
+    /// A table written in a test, with its separator.
+    #[cfg(test)]
+    pub(super) fn parse(text: &str, separator: u8) -> anyhow::Result<Self> {
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).quoting(false).from_reader(text.as_bytes());
+        let columns = reader.headers()?.iter().enumerate().map(|(i, name)| (name.to_owned(), i)).collect();
+        Ok(Self { columns, records: reader.records().collect::<Result<_, _>>()? })
+    }
+
     /// The rows.
     pub fn rows(&self) -> impl Iterator<Item = Fact<'_>> {
         self.records.iter().map(|record| Fact { table: self, record })

@@ -178,3 +178,97 @@ fn described(
         .find(|it| it.service == service && it.description.iter().any(|known| known == description));
     found.map(|it| it.attributes.clone()).ok_or("meter is no part of the book")
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::super::super::FactTable;
+    use super::*;
+
+    const TABLE: &str = r#"
+        [[meter]]
+        service = "AWSELB"
+        description = ["Network Load Balancer hour"]
+        attributes = { productFamily = "Load Balancer-Network" }
+    "#;
+
+    const HEADER: &str = "service_code|region|usage_type|description|attributes|unit|tier_start|tier_end|price|currency|\
+                          effective_or_as_of|source|confidence\n";
+
+    fn check(row: &str, expected: Expect) {
+        let table: Table = toml::from_str(TABLE).expect("a table of descriptions");
+        let regions = Regions::parse(
+            "[eu-west-1]\nnames = [\"EU (Ireland)\"]\nusage_tokens = [\"EU\"]\n[us-east-1]\nnames = []\n",
+        )
+        .expect("a table of regions");
+        let facts = FactTable::parse(&format!("{HEADER}{row}"), b'|').expect("a fact table");
+        let told = facts.rows().map(|row| match read(&row, &regions, &Shapes::none(), &table) {
+            Err(reason) => format!("rejected: {reason}"),
+            Ok(it) => format!(
+                "{} {} {:?} {}..{:?} {} as of {}, {:?}, {}",
+                it.service,
+                it.region,
+                it.attributes,
+                it.tier_start,
+                it.tier_end,
+                it.price,
+                it.as_of,
+                it.sku,
+                it.source
+            ),
+        });
+        expected.assert_eq(&told.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn a_description_is_looked_up() {
+        let row = "AWSELB|us-east-1||Network Load Balancer hour|{\"sku\": \"S\"}|Hrs|0|Inf|0.0225|USD||an extract|recorded";
+        check(row, expect![[r#"AWSELB us-east-1 {"productFamily": "Load Balancer-Network"} 0..None 0.0225 as of 2026-11, Some("S"), an extract; recorded"#]]);
+        check(&row.replace("Network", "Martian"), expect!["rejected: meter is no part of the book"]);
+    }
+
+    #[test]
+    fn the_token_of_the_region_is_taken_off_the_usage_type() {
+        check(
+            "AmazonRDS|eu-west-1|EU:PI_API|PI|{\"productFamily\": \"Performance Insights\", \"usagetype\": \"EU:PI_API\"}|\
+             API Calls|0|Inf|0.00001|USD|2023-02-23|a dump|recorded",
+            expect![[r#"AmazonRDS eu-west-1 {"productFamily": "Performance Insights", "usagetype": "PI_API"} 0..None 0.00001 as of 2023-02-23, None, a dump; recorded"#]],
+        );
+    }
+
+    #[test]
+    fn databases_keep_what_tells_them_apart() {
+        let row = |attributes: &str| {
+            format!(
+                "AmazonRDS|us-east-1||x|{attributes}|Hrs|0|Inf|0.164|USD|2021-08-03|a page|secondary-agreed"
+            )
+        };
+        check(
+            &row(
+                "{\"productFamily\": \"Database Instance\", \"databaseEngine\": \"Aurora MySQL\", \"vcpu\": \"2\", \
+                  \"instanceType\": \"db.t3.large\", \"licenseModel\": \"No license required\"}",
+            ),
+            expect![[r#"AmazonRDS us-east-1 {"databaseEngine": "Aurora MySQL", "instanceType": "db.t3.large", "licenseModel": "No license required", "productFamily": "Database Instance", "storage": "EBS Only"} 0..None 0.164 as of 2021-08-03, None, a page; secondary, agreed with a recorded source"#]],
+        );
+        check(
+            &row(
+                "{\"productFamily\": \"Database Instance\", \"databaseEngine\": \"Oracle\", \"licenseModel\": \"NA\"}",
+            ),
+            expect!["rejected: RDS Custom is no part of the book"],
+        );
+        check(&row("{\"productFamily\": \"RDSProxy\", \"usagetype\": \"RDS:ProxyUsage\"}"), expect!["rejected: stands in the RDS tables or is no part of the book"]);
+    }
+
+    #[test]
+    fn tiers_and_places_of_transfers() {
+        check(
+            "AWSDataTransfer|eu-west-1||out|{\"transferType\": \"AWS Outbound\"}|GB|10240|51200|0.085|USD|2026|a list|recorded",
+            expect![[r#"AWSDataTransfer eu-west-1 {"productFamily": "Data Transfer", "transferType": "AWS Outbound"} 10240..Some(51200) 0.085 as of 2026, None, a list; recorded"#]],
+        );
+        check(
+            "AWSDataTransfer|Atlantis||out|{\"transferType\": \"AWS Outbound\"}|GB|0|Inf|0.085|USD|2026|a list|recorded",
+            expect!["rejected: region name or price cannot be read"],
+        );
+    }
+}

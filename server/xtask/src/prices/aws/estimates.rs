@@ -64,41 +64,41 @@ fn read(row: &Fact<'_>, table: &Table) -> Result<Draft, &'static str> {
     if row.get("status") != "ok" {
         return Err("several prices fit the estimate");
     }
-    let bound = |column: &str| {
-        row.get(column).parse::<Decimal>().or_else(|_| Decimal::from_scientific(row.get(column)))
-    };
-    let (Ok(low), Ok(high)) = (bound("price_lo"), bound("price_hi")) else {
-        return Err("price cannot be read");
-    };
-    let (low, high) = (low / meaning.per, high / meaning.per);
-    let uncertainty =
-        Decimal::from_scientific(row.get("rel_uncertainty")).map_err(|_| "price cannot be read")?;
-    let tight = uncertainty <= Decimal::new(1, 3);
-    let stated = bound("unit_price").ok().filter(|_| tight).map(|price| price / meaning.per);
-    let shortest = shortest_between(low, high);
-    let tight = tight && shortest.is_some();
-    let price = shortest.or(stated).ok_or("several decimals fit the estimate")?;
-    if !tight && digits(price) > 2 && shortest.is_some() {
-        return Err("interval is too wide");
-    }
-    let rank = if tight { Rank::Estimate } else { Rank::Rounded };
-    let mark = if tight {
-        "worked back from published estimates"
-    } else {
-        "worked back from published estimates, rounded"
-    };
+    let (price, rank) = price_of(row, meaning.per)?;
     let draft = draft(&meaning.service, row.get("region"), &meaning.unit, price, rank);
+    let fill = |(name, value): (&String, &String)| (name.clone(), value.replace("{}", part));
     Ok(Draft {
-        attributes: meaning
-            .attributes
-            .iter()
-            .map(|(name, value)| (name.clone(), value.replace("{}", part)))
-            .collect(),
+        attributes: meaning.attributes.iter().map(fill).collect(),
         currency: row.get("currency").to_owned(),
-        source: mark.to_owned(),
+        source: match rank {
+            Rank::Estimate => "worked back from published estimates".to_owned(),
+            _ => "worked back from published estimates, rounded".to_owned(),
+        },
         as_of: row.get("latest_golden").to_owned(),
         ..draft
     })
+}
+
+/// The price that an interval leaves, and how well it is known. A cost of 0 leaves none.
+fn price_of(row: &Fact<'_>, per: Decimal) -> Result<(Decimal, Rank), &'static str> {
+    let number = |column: &str| {
+        let text = row.get(column);
+        text.parse::<Decimal>()
+            .or_else(|_| Decimal::from_scientific(text))
+            .map_err(|_| "price cannot be read")
+    };
+    let (low, high, stated) = (number("price_lo")?, number("price_hi")?, number("unit_price")?);
+    if low.is_sign_negative() || low.is_zero() {
+        return Err("a cost of 0 tells no price");
+    }
+    let tight = number("rel_uncertainty")? <= Decimal::new(1, 3);
+    match shortest_between(low / per, high / per) {
+        Some(price) if tight => Ok((price, Rank::Estimate)),
+        Some(price) if digits(price) <= 2 => Ok((price, Rank::Rounded)),
+        Some(_) => Err("interval is too wide"),
+        None if tight => Ok((stated / per, Rank::Rounded)),
+        None => Err("several decimals fit the estimate"),
+    }
 }
 
 impl Table {
@@ -129,9 +129,6 @@ fn part<'r>(pattern: &str, component: &'r str) -> Option<&'r str> {
 
 /// The one decimal with the fewest digits in an interval; `None` when several have equally few.
 fn shortest_between(low: Decimal, high: Decimal) -> Option<Decimal> {
-    if low.is_sign_negative() || low.is_zero() {
-        return None;
-    }
     (0..=20).find_map(|scale| {
         let first = low.round_dp_with_strategy(scale, rust_decimal::RoundingStrategy::ToPositiveInfinity);
         let next = first + Decimal::new(1, scale);
@@ -145,21 +142,104 @@ fn digits(price: Decimal) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{digits, shortest_between};
+    use expect_test::{Expect, expect};
 
-    fn check(low: &str, high: &str, expected: Option<&str>) {
+    use super::super::super::FactTable;
+    use super::*;
+
+    const TABLE: &str = r#"
+        [[estimate]]
+        type = ["aws_lb"]
+        component = "Network load balancer"
+        service = "AWSELB"
+        unit = "Hrs"
+        attributes = { usagetype = "LoadBalancerUsage" }
+        [[estimate]]
+        type = ["aws_db_instance"]
+        component = "Database instance (on-demand, Single-AZ, {})"
+        where = { engine = "oracle-se1", license_model = "" }
+        service = "AmazonRDS"
+        unit = "Hrs"
+        attributes = { instanceType = "{}" }
+        [[estimate]]
+        type = ["aws_dynamodb_table"]
+        component = "Write capacity unit (WCU)"
+        service = "AmazonDynamoDB"
+        unit = "WriteCapacityUnit-Hrs"
+        per = "730"
+        attributes = { group = "DDB-WriteUnits" }
+    "#;
+
+    const HEADER: &str = "provider|resource_type|region|subresource|component|currency|attrs|status|unit_price|price_lo|\
+                          price_hi|rel_uncertainty|latest_golden\n";
+
+    fn check(row: &str, expected: Expect) {
+        let table: Table = toml::from_str(TABLE).expect("a table of meanings");
+        let facts = FactTable::parse(&format!("{HEADER}{row}"), b'|').expect("a fact table");
+        let told = facts.rows().map(|row| match read(&row, &table) {
+            Err(reason) => format!("rejected: {reason}"),
+            Ok(it) => format!(
+                "{} {} {:?} {} {} per {}, {}",
+                it.service, it.region, it.attributes, it.price, it.currency, it.unit, it.source
+            ),
+        });
+        expected.assert_eq(&told.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn a_tight_interval_gives_its_shortest_decimal() {
+        check(
+            "aws|aws_lb|us-east-1||Network load balancer|USD|{}|ok|0.02250684932|0.0225|0.02251369863|3.04e-04|2024-07-01",
+            expect![[r#"AWSELB us-east-1 {"usagetype": "LoadBalancerUsage"} 0.0225 USD per Hrs, worked back from published estimates"#]],
+        );
+    }
+
+    #[test]
+    fn a_month_of_hours_is_brought_to_hours() {
+        check(
+            "aws|aws_dynamodb_table|cn-north-1||Write capacity unit (WCU)|CNY|{}|ok|4.234|4.23375|4.23425|5.90e-05|2024-12-31",
+            expect![[r#"AmazonDynamoDB cn-north-1 {"group": "DDB-WriteUnits"} 0.0058 CNY per WriteCapacityUnit-Hrs, worked back from published estimates"#]],
+        );
+    }
+
+    #[test]
+    fn attributes_tell_engines_and_licences_apart() {
+        let row = |attrs: &str| {
+            format!(
+                "aws|aws_db_instance|us-east-1||Database instance (on-demand, Single-AZ, db.t3.large)|USD|{attrs}|ok|0.28|\
+                 0.27999|0.28001|2.45e-05|2026-05-03"
+            )
+        };
+        check(&row("{\"engine\": \"oracle-se1\"}"), expect![[r#"AmazonRDS us-east-1 {"instanceType": "db.t3.large"} 0.28 USD per Hrs, worked back from published estimates"#]]);
+        check(
+            &row("{\"engine\": \"oracle-se1\", \"license_model\": \"bring-your-own-license\"}"),
+            expect!["rejected: component is no part of the book"],
+        );
+    }
+
+    #[test]
+    fn what_is_not_certain_is_rejected() {
+        let row = |status: &str, numbers: &str| {
+            format!("aws|aws_lb|us-east-1||Network load balancer|USD|{{}}|{status}|{numbers}|2024-07-01")
+        };
+        check(&row("ambiguous", "0.15|0.136|0.164|9.34e-02"), expect!["rejected: several prices fit the estimate"]);
+        check(&row("ok", "0|-0.05|0.05|0.00e+00"), expect!["rejected: a cost of 0 tells no price"]);
+        check(&row("ok", "0.123|0.1225|0.1235|4.07e-03"), expect!["rejected: interval is too wide"]);
+        check(&row("ok", "0.5|0.35|0.65|3e-01"), expect!["rejected: several decimals fit the estimate"]);
+        check("google|x|y|||USD|{}|ok|1|1|1|0|2024", expect!["rejected: of another provider"]);
+    }
+
+    fn check_shortest(low: &str, high: &str, expected: Option<&str>) {
         let [low, high] = [low, high].map(|it| it.parse().expect("a decimal"));
         assert_eq!(shortest_between(low, high).map(|it| it.to_string()).as_deref(), expected);
     }
 
     #[test]
     fn the_shortest_decimal_of_an_interval() {
-        check("0.745", "0.755", Some("0.75"));
-        check("0.0225", "0.02251369863", Some("0.0225"));
-        check("0.00013575", "0.00013585", Some("0.0001358"));
-        check("9.9999", "10.0001", Some("10"));
-        check("0.35", "0.65", None);
-        check("-0.05", "0.05", None);
+        check_shortest("0.745", "0.755", Some("0.75"));
+        check_shortest("0.00013575", "0.00013585", Some("0.0001358"));
+        check_shortest("9.9999", "10.0001", Some("10"));
+        check_shortest("0.35", "0.65", None);
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::Sink;
 pub fn import(facts: &Path, sink: &mut Sink) -> anyhow::Result<()> {
     let data = crate::workspace::root().join("pricing-data");
     let regions = regions::Regions::read(&data.join("regions/aws.toml"))?;
-    let shapes = shapes::Shapes::read(facts, sink, &regions)?;
+    let shapes = shapes::Shapes::read(facts, sink)?;
     ec2::import(facts, sink, &regions, &shapes)?;
     rds::import(facts, sink, &regions, &meters::MeterTable::read(&data.join("meters/aws/rds.toml"))?)?;
     cache::import(facts, sink, &regions)?;

@@ -25,7 +25,7 @@ impl Regions {
         Self::parse(&text)
     }
 
-    fn parse(text: &str) -> anyhow::Result<Self> {
+    pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
         let entries: BTreeMap<String, Entry> = toml::from_str(text)?;
         let mut by_name = HashMap::new();
         let mut tokens = Vec::new();

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::super::{FactTable, Sink};
-use super::regions::Regions;
 
 /// The file that states them, which gives prices too.
 pub(super) const LINUX_2025_04: &str = "aws_ec2_ondemand_linux_2025-04.csv.gz";
@@ -17,7 +16,7 @@ pub(super) struct Shapes {
 }
 
 impl Shapes {
-    pub(super) fn read(facts: &Path, sink: &mut Sink, _regions: &Regions) -> anyhow::Result<Self> {
+    pub(super) fn read(facts: &Path, sink: &mut Sink) -> anyhow::Result<Self> {
         let table = sink.read(facts, LINUX_2025_04)?;
         let mut by_type = HashMap::new();
         for row in table.rows() {
@@ -27,6 +26,13 @@ impl Shapes {
             }
         }
         Ok(Self { by_type, table })
+    }
+
+    /// No type known, for tests.
+    #[cfg(test)]
+    pub(super) fn none() -> Self {
+        let table = FactTable::parse("instance_type\n", b',').expect("a fact table");
+        Self { by_type: HashMap::new(), table }
     }
 
     /// `("2", "8 GiB")`.
