@@ -113,24 +113,23 @@ fn check(members: &[&Candidate], known: &Ladders) -> Result<(), &'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
+pub mod tests {
     use catalog::{Provider, PurchaseOption};
     use rust_decimal::Decimal;
 
-    use super::super::ROWS;
+    use super::super::{ROWS, meters};
     use super::{Candidate, Draft, REGIONS, settle};
 
-    fn candidate(file: &'static str, region: &str, tier: Option<i64>, cents: i64) -> Candidate {
-        let draft = Draft {
+    /// The price of storing a gigabyte in the hot tier of a product.
+    pub fn draft(region: &str, product: &str, tier: i64, cents: i64) -> Draft {
+        Draft {
             provider: Provider::Azure,
             service: "Storage".to_owned(),
             region: region.to_owned(),
             sku: None,
-            attributes: BTreeMap::from([("meterName".to_owned(), "Hot LRS Data Stored".to_owned())]),
+            attributes: meters::attributes(product, "Hot LRS", "Hot LRS Data Stored"),
             unit: "1 GB/Month".to_owned(),
-            tier_start: Decimal::from(tier.unwrap_or_default()),
+            tier_start: Decimal::from(tier),
             tier_end: None,
             option: PurchaseOption::OnDemand,
             price: Decimal::new(cents, 2),
@@ -139,7 +138,11 @@ mod tests {
             source: "test".to_owned(),
             as_of: "2026".to_owned(),
             rank: 0,
-        };
+        }
+    }
+
+    fn candidate(file: &'static str, region: &str, tier: Option<i64>, cents: i64) -> Candidate {
+        let draft = draft(region, "Blob Storage", tier.unwrap_or_default(), cents);
         Candidate { file, draft, tier_stated: tier.is_some() }
     }
 

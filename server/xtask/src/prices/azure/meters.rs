@@ -160,3 +160,54 @@ fn equal_meters(kept: &[Candidate]) -> HashSet<(&str, &str)> {
     let different: HashSet<_> = different.into_iter().map(|((_, _, meter), _)| *meter).collect();
     equal.into_iter().map(|((_, _, meter), _)| *meter).filter(|it| !different.contains(it)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::ladder::tests::draft;
+    use super::super::{DOCUMENTS, REGIONS};
+    use super::{Candidate, place, twins};
+
+    fn listed(region: &str, product: &str, cents: i64) -> Candidate {
+        Candidate { file: REGIONS, draft: draft(region, product, 0, cents), tier_stated: true }
+    }
+
+    fn archived(region: &str, cents: i64) -> Candidate {
+        let source = "archify data/prices/eastus.json".to_owned();
+        let draft = super::Draft { source, ..draft(region, "Blob Storage", 0, cents) };
+        Candidate { file: DOCUMENTS, draft, tier_stated: true }
+    }
+
+    fn check_place(elsewhere: [i64; 2], want: &str) {
+        let [west, north] = elsewhere;
+        let mut candidates = vec![
+            listed("west", "Blob Storage", west),
+            listed("north", "Blob Storage", north),
+            archived("Global", 5),
+        ];
+        place(&mut candidates);
+        assert_eq!(candidates.last().map(|it| it.draft.region.as_str()), Some(want));
+    }
+
+    #[test]
+    fn global_prices_go_back_to_the_region_unless_they_hold_everywhere() {
+        check_place([5, 6], "eastus");
+        check_place([5, 5], "Global");
+    }
+
+    fn check_twin(other: i64, want: Option<&str>) {
+        let kept = vec![
+            listed("west", "Blob Storage", 7),
+            listed("west", "General Block Blob v2", other),
+            archived("eastus", 5),
+        ];
+        let twins = twins(&kept);
+        let product = twins.get(&2).and_then(|it| it.attributes.get("productName")).map(String::as_str);
+        assert_eq!(product, want);
+    }
+
+    #[test]
+    fn a_dropped_product_returns_where_both_always_cost_the_same() {
+        check_twin(7, Some("General Block Blob v2"));
+        check_twin(8, None);
+    }
+}
