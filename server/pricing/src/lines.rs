@@ -78,13 +78,15 @@ fn line(
     quantity: Quantity,
     price: Result<crate::UnitPrice, Unpriced>,
 ) -> Component {
-    let usage_key = def.quantity.usage_key();
+    // A number of nodes that usage may override is no usage: only what waits for it, or is nothing else, is.
+    let usage_based = quantity == Quantity::NeedsUsage || def.quantity.usage_key().is_some();
+    let usage_key = scope.usage_key(&def.quantity, MAX_DEPTH);
     Component {
         name: def.name.show(scope),
         unit: def.unit.show(scope),
         quantity,
         price,
-        usage_based: usage_key.is_some(),
+        usage_based,
         usage_key,
         attribute: def.attribute.as_ref().and_then(|name| scope.attr_path(name)),
         rule: def.id.clone(),

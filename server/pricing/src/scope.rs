@@ -103,6 +103,29 @@ impl<'a> Scope<'a> {
         found
     }
 
+    /// The usage key a quantity comes from, also through lets and parameters. A table that defines a name by
+    /// itself ends at the limit.
+    pub(crate) fn usage_key(&self, expr: &Expr, limit: u8) -> Option<Arc<str>> {
+        let mut found = expr.usage_key();
+        expr.walk(&mut |it| {
+            if let (None, Expr::Name(name)) = (&found, it) {
+                found = limit.checked_sub(1).and_then(|limit| self.usage_key_of_name(name, limit));
+            }
+        });
+        found
+    }
+
+    fn usage_key_of_name(&self, name: &str, limit: u8) -> Option<Arc<str>> {
+        if let Some(expr) = self.body.lets.get(name) {
+            return self.usage_key(expr, limit);
+        }
+        match (self.params, self.parent) {
+            (Some(params), Some(parent)) => parent.usage_key(params.get(name)?, limit),
+            (None, Some(parent)) => parent.usage_key_of_name(name, limit),
+            (_, None) => None,
+        }
+    }
+
     /// The items of a list attribute, each with its path.
     pub(crate) fn items(&self, name: &str) -> Result<Vec<(Arc<str>, Value)>, Arc<str>> {
         let Some((value, path)) = self.body.attrs.get(name).and_then(|attr| self.find(attr)) else {
