@@ -37,6 +37,7 @@ export class Server implements vscode.Disposable {
       void vscode.window.showErrorMessage(found.problem);
       return;
     }
+    this.log.info(`starting ${found.path}`);
     this.client = new LanguageClient('cloudoptima', 'CloudOptima', options(found.path), this.clientOptions());
     this.client.onNotification(StatusChanged, (status) => this.statusEmitter.fire(status));
     this.client.onDidChangeState(({ newState }) => {

@@ -4,13 +4,14 @@ import { ExecuteCommandRequest } from 'vscode-languageclient/node';
 import type { Server } from './client';
 import { toggleHints } from './config';
 import { ShowBreakdown } from './protocol';
+import type { BreakdownView } from './views/breakdown';
 
 const NOT_RUNNING = 'CloudOptima: the server is not running. Run "CloudOptima: Restart Server", or open the log.';
 
 export class Commands implements vscode.Disposable {
   private readonly registered: vscode.Disposable[] = [];
 
-  constructor(private readonly server: Server) {}
+  constructor(private readonly server: Server, private readonly breakdown: BreakdownView) {}
 
   register(): void {
     this.add('showBreakdown', () => this.showBreakdown());
@@ -30,8 +31,7 @@ export class Commands implements vscode.Disposable {
       return;
     }
     const content: string = await client.sendRequest(ExecuteCommandRequest.type, { command: ShowBreakdown });
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-    await vscode.window.showTextDocument(document, { preview: true });
+    await this.breakdown.show(content);
   }
 
   dispose(): void {

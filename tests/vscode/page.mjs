@@ -51,7 +51,7 @@ export class Page {
 
   /** Texts of what a selector finds, with ordinary spaces. */
   async texts(selector) {
-    const all = await this.page.locator(selector).allTextContents();
+    const all = await this.page.locator(selector).allInnerTexts();
     return all.map((it) => it.replaceAll('\u00a0', ' ').replaceAll(/[\u200b-\u200f]/g, ''));
   }
 
@@ -108,7 +108,7 @@ export class Page {
   /** Opens a file of the workspace. */
   async file(name) {
     await this.pick('Control+p', name, name);
-    await this.untilText(`${name} in front`, '.tab.active', new RegExp(name.replaceAll('.', '\\.')));
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor({ state: 'attached', timeout: DEADLINE });
   }
 
   async pick(keys, text, row) {

@@ -1,11 +1,15 @@
 // The README's picture: hints, a hover and the total, as VS Code shows them.
+const LINE = 'resource "aws_instance" "legacy_import" {';
+
 export async function takePicture(code, page, path) {
-  await page.goto(code.url('data.tf'));
-  await page.untilHint('resource "aws_db_instance" "orders" {', /\$/, 60_000);
+  code.setUser({ 'editor.fontSize': 15, 'editor.lineHeight': 23, 'editor.lightbulb.enabled': 'off', 'breadcrumbs.enabled': false });
+  await page.goto(code.url('web.tf'));
+  await page.untilHint(LINE, /\$/, 60_000);
   await page.untilTotal(/\$/);
-  await page.cursorAt(code.read('data.tf'), 'resource "aws_db_instance"', 'resource "aws_db');
-  await page.press('Control+k');
-  await page.press('Control+i');
-  await page.untilText('the hover', '.monaco-hover .hover-contents', /Database instance/);
+  await page.press('Control+b');
+  await page.cursor(24, 1);
+  const word = page.page.locator('.view-line span span').filter({ hasText: 'aws_instance' }).first();
+  await word.hover();
+  await page.untilText('the hover', '.monaco-hover .hover-contents', /Instance usage/);
   await page.screenshot(path);
 }

@@ -82,6 +82,12 @@ export class VsCode {
     writeFileSync(this.path(file), text);
   }
 
+  /** Adds to the user's settings. */
+  setUser(settings) {
+    const file = join(this.data, 'User/settings.json');
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...settings }));
+  }
+
   /** Settings of the machine: what no workspace may set. */
   setMachine(settings) {
     mkdirSync(join(this.data, 'Machine'), { recursive: true });
