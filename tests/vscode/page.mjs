@@ -31,7 +31,8 @@ export class Page {
   }
 
   screenshot(path) {
-    return this.page.screenshot({ path });
+    // Animations jump to their end: what fades in is there.
+    return this.page.screenshot({ path, animations: 'disabled' });
   }
 
   /** Looks until there is an answer. */

@@ -2,7 +2,14 @@
 const LINE = 'resource "aws_instance" "legacy_import" {';
 
 export async function takePicture(code, page, path) {
-  code.setUser({ 'editor.fontSize': 15, 'editor.lineHeight': 23, 'editor.lightbulb.enabled': 'off', 'breadcrumbs.enabled': false });
+  code.setUser({
+    'breadcrumbs.enabled': false,
+    'editor.fontSize': 15,
+    'editor.lightbulb.enabled': 'off',
+    'editor.lineHeight': 23,
+    'editor.scrollBeyondLastLine': false,
+    'editor.stickyScroll.enabled': false,
+  });
   await page.goto(code.url('web.tf'));
   await page.untilHint(LINE, /\$/, 60_000);
   await page.untilTotal(/\$/);
