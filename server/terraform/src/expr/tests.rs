@@ -1,5 +1,7 @@
 //! Expressions and what they evaluate to.
 
+mod formats;
+
 use std::sync::Arc;
 
 use ir::{Data, Type, Unknown, Value, Why};

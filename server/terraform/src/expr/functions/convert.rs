@@ -1,5 +1,6 @@
 //! Conversions between types, and marks.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ir::{Data, Marks, Type, Value};
@@ -53,4 +54,29 @@ pub(super) fn nonsensitive(args: &[Value]) -> Result {
 
 pub(super) fn issensitive(args: &[Value]) -> Result {
     Ok(Value::bool(arg(args, 0)?.marks.sensitive))
+}
+
+/// The value with null in the place of every ephemeral part.
+pub(super) fn ephemeralasnull(args: &[Value]) -> Result {
+    Ok(without_ephemeral(arg(args, 0)?))
+}
+
+fn without_ephemeral(value: &Value) -> Value {
+    if value.marks.ephemeral {
+        let marks = Marks { ephemeral: false, ..value.marks };
+        return Value { data: Data::Null(value.type_of()), marks };
+    }
+    let each = |items: &Arc<[Value]>| items.iter().map(without_ephemeral).collect();
+    let data = match &value.data {
+        Data::Tuple(items) => Data::Tuple(each(items)),
+        Data::List(ty, items) => Data::List(ty.clone(), each(items)),
+        Data::Object(items) => Data::Object(Arc::new(entries(items))),
+        Data::Map(ty, items) => Data::Map(ty.clone(), Arc::new(entries(items))),
+        data => data.clone(),
+    };
+    Value { data, marks: value.marks }
+}
+
+fn entries(items: &BTreeMap<Arc<str>, Value>) -> BTreeMap<Arc<str>, Value> {
+    items.iter().map(|(key, item)| (Arc::clone(key), without_ephemeral(item))).collect()
 }

@@ -23,6 +23,17 @@ type Result = std::result::Result<Value, String>;
 pub(super) enum Kind {
     /// `templatefile`
     File,
+    /// `templatestring`
+    Text,
+}
+
+impl Kind {
+    fn name(self) -> &'static str {
+        match self {
+            Self::File => "templatefile",
+            Self::Text => "templatestring",
+        }
+    }
 }
 
 fn read(scope: &dyn Scope, args: &[Value]) -> std::result::Result<Arc<str>, String> {
@@ -172,25 +183,26 @@ pub(super) fn pathexpand(args: &[Value]) -> Result {
 }
 
 /// Renders a template with the given names.
-pub(super) fn template(run: &mut Run<'_>, _kind: Kind, args: &[Value], offset: usize) -> Value {
+pub(super) fn template(run: &mut Run<'_>, kind: Kind, args: &[Value], offset: usize) -> Value {
     let unknown = args.iter().find_map(Value::as_unknown);
     if let Some(unknown) = unknown {
         return unknown_from(unknown, Type::Any);
     }
-    let source = match template_source(run.scope, args) {
+    let name = kind.name();
+    let source = match template_source(run.scope, kind, args) {
         Ok(source) => source,
-        Err(message) => return run.fail(format!("Error in function call: templatefile: {message}"), offset),
+        Err(message) => return run.fail(format!("Error in function call: {name}: {message}"), offset),
     };
     let names = match arg(args, 1).map(|names| &names.data) {
         Ok(Data::Object(names) | Data::Map(_, names)) => Arc::clone(names),
         _ => {
-            return run
-                .fail("Error in function call: templatefile: invalid vars value: must be a map", offset);
+            let message = format!("Error in function call: {name}: invalid vars value: must be a map");
+            return run.fail(message, offset);
         }
     };
     let expr = match parse_template(&source) {
         Ok(expr) => expr,
-        Err(error) => return run.fail(format!("Error in function call: templatefile: {error}"), offset),
+        Err(error) => return run.fail(format!("Error in function call: {name}: {error}"), offset),
     };
     let vars = names.iter().map(|(name, value)| (Arc::clone(name), value.clone())).collect();
     let outer = std::mem::replace(&mut run.vars, vars);
@@ -199,6 +211,9 @@ pub(super) fn template(run: &mut Run<'_>, _kind: Kind, args: &[Value], offset: u
     value
 }
 
-fn template_source(scope: &dyn Scope, args: &[Value]) -> std::result::Result<Arc<str>, String> {
-    read(scope, args)
+fn template_source(scope: &dyn Scope, kind: Kind, args: &[Value]) -> std::result::Result<Arc<str>, String> {
+    match kind {
+        Kind::File => read(scope, args),
+        Kind::Text => text(args, 0),
+    }
 }

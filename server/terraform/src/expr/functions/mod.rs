@@ -13,7 +13,9 @@ mod number;
 mod set;
 mod string;
 mod table;
+mod text_encoding;
 mod time;
+mod yaml;
 
 use ir::{Data, Marks, Type, Value, Why};
 use std::sync::Arc;

@@ -3,7 +3,10 @@
 use ir::{Type, Value};
 use std::sync::Arc;
 
-use super::{collection, convert, crypto, encoding, file, format, network, number, set, string, time};
+use super::{
+    collection, convert, crypto, encoding, file, format, network, number, set, string, text_encoding, time,
+    yaml,
+};
 use crate::expr::Scope;
 
 /// How a function meets unknown and null arguments.
@@ -99,8 +102,7 @@ pub(super) fn not_evaluated(name: &str) -> Option<&'static str> {
         "uuid" => Some("it differs at every run"),
         "bcrypt" => Some("its salt differs at every run"),
         "rsadecrypt" => Some("private keys are not used"),
-        "uuidv5" | "templatestring" | "ephemeralasnull" | "textencodebase64" | "textdecodebase64"
-        | "base64gzip" | "yamldecode" | "yamlencode" => Some("not supported yet"),
+        "base64gzip" => Some("its bytes depend on the compressor"),
         _ => None,
     }
 }
@@ -159,6 +161,7 @@ static TABLE: &[Function] = &[
     pure("distinct", 1, 1, Whole, Any, collection::distinct),
     pure("element", 2, 2, Shallow, Any, collection::element),
     pure("endswith", 2, 2, Whole, Bool, string::endswith),
+    pure("ephemeralasnull", 1, 1, Raw, Any, convert::ephemeralasnull),
     files("file", 1, 1, Str, file::file),
     files("filebase64", 1, 1, Str, file::filebase64),
     files("filebase64sha256", 1, 1, Str, file::filebase64sha256),
@@ -227,6 +230,16 @@ static TABLE: &[Function] = &[
         returns: Str,
         body: Body::Template(file::Kind::File),
     },
+    Function {
+        name: "templatestring",
+        least: 2,
+        most: 2,
+        mode: Raw,
+        returns: Str,
+        body: Body::Template(file::Kind::Text),
+    },
+    pure("textdecodebase64", 2, 2, Whole, Str, text_encoding::textdecodebase64),
+    pure("textencodebase64", 2, 2, Whole, Str, text_encoding::textencodebase64),
     pure("timeadd", 2, 2, Whole, Str, time::timeadd),
     pure("timecmp", 2, 2, Whole, Number, time::timecmp),
     pure("title", 1, 1, Whole, Str, string::title),
@@ -243,7 +256,10 @@ static TABLE: &[Function] = &[
     pure("trimsuffix", 2, 2, Whole, Str, string::trimsuffix),
     pure("upper", 1, 1, Whole, Str, string::upper),
     pure("urlencode", 1, 1, Whole, Str, encoding::urlencode),
+    pure("uuidv5", 2, 2, Whole, Str, crypto::uuidv5),
     pure("values", 1, 1, Shallow, Any, collection::values),
+    pure("yamldecode", 1, 1, Whole, Any, yaml::yamldecode),
+    pure("yamlencode", 1, 1, Raw, Str, yaml::yamlencode),
     pure("zipmap", 2, 2, Shallow, Any, collection::zipmap),
 ];
 

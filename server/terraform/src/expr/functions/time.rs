@@ -127,6 +127,26 @@ fn zone_offset(zone: &str) -> Option<i64> {
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
+/// A date or time as YAML knows it, in RFC 3339: `2020-1-2`, `2020-1-2 3:04:05`, `2020-01-02t03:04:05+01:00`.
+pub(super) fn of_yaml(text: &str) -> Option<String> {
+    let (date, clock, zone) = match text.split_once([' ', 'T', 't']) {
+        None => (text, "0:0:0", "Z"),
+        Some((date, clock)) if text.contains(' ') => (date, clock, "Z"),
+        Some((date, rest)) => {
+            let (clock, zone) = rest.split_at_checked(rest.find(['Z', '+', '-'])?)?;
+            (date, clock, zone)
+        }
+    };
+    let mut dates = date.splitn(3, '-');
+    let (year, month, day) = (dates.next()?, dates.next()?, dates.next()?);
+    let mut clocks = clock.splitn(3, ':');
+    let (hour, minute, second) = (clocks.next()?, clocks.next()?, clocks.next()?);
+    let (second, fraction) = second.split_once('.').map_or((second, None), |(second, it)| (second, Some(it)));
+    let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
+    let padded = format!("{year}-{month:0>2}-{day:0>2}T{hour:0>2}:{minute:0>2}:{second:0>2}{fraction}{zone}");
+    Moment::read(&padded).map(Moment::show)
+}
+
 pub(super) fn timecmp(args: &[Value]) -> Result {
     let (left, right) = (Moment::parse(&text(args, 0)?)?, Moment::parse(&text(args, 1)?)?);
     Ok(Value::number(left.instant().cmp(&right.instant()) as i64))
