@@ -27,7 +27,11 @@ pub(crate) enum Token {
 }
 
 /// How many heredocs without an end are looked for before the rest counts as plain text: keeps the cost linear.
-const MAX_OPEN_HEREDOCS: u32 = 64;
+const MAX_OPEN_HEREDOCS: u32 = 16;
+
+/// How many bytes are read in search of the ends of strings that have none, before every string must end in its
+/// line: keeps the cost linear.
+const MAX_OPEN_QUOTES: usize = 1 << 20;
 
 /// Reads tokens from left to right.
 #[derive(Clone)]
@@ -36,12 +40,13 @@ pub(crate) struct Lexer<'a> {
     /// Offset of the next token.
     pub at: usize,
     open_heredocs: u32,
+    open_quotes: usize,
     has_open_comment: bool,
 }
 
 impl<'a> Lexer<'a> {
     pub(crate) fn new(text: &'a str, at: usize) -> Self {
-        Self { bytes: text.as_bytes(), at, open_heredocs: 0, has_open_comment: false }
+        Self { bytes: text.as_bytes(), at, open_heredocs: 0, open_quotes: 0, has_open_comment: false }
     }
 
     /// The next token and its range.
@@ -98,7 +103,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The end of a quoted string; where it is not closed, the end of its first line.
-    fn quoted(&self, start: usize) -> usize {
+    fn quoted(&mut self, start: usize) -> usize {
         let mut frames = vec![Frame::Quote];
         let mut at = start + 1;
         while let (Some(byte), Some(frame)) = (self.byte(at), frames.last().copied()) {
@@ -117,11 +122,16 @@ impl<'a> Lexer<'a> {
                 (Frame::Brace, b'{') => frames.push(Frame::Brace),
                 (Frame::Brace, b'"') => frames.push(Frame::Quote),
                 (Frame::Brace, b'\n') if next == Some(b'}') || next.is_some_and(is_word_start) => break,
+                (Frame::Brace, b'\n') if self.open_quotes > MAX_OPEN_QUOTES => break,
                 _ => {}
             }
             at += 1;
         }
-        if frames.is_empty() { at } else { self.line_end(start) }
+        if frames.is_empty() {
+            return at;
+        }
+        self.open_quotes += at - start;
+        self.line_end(start)
     }
 
     /// The end of a heredoc that has one.

@@ -5,9 +5,13 @@ use text::TextRange;
 use super::lex::{Lexer, Token};
 use super::{Attribute, Block, Body, MAX_NESTING, SyntaxError};
 
+/// How many bytes are read in search of the ends of values that have none, before every value must end in its
+/// line: keeps the cost linear.
+const MAX_OPEN_VALUES: usize = 1 << 20;
+
 /// Reads what can be read. On sound text the answer is that of the grammar.
 pub(crate) fn read(text: &str) -> (Body, Vec<SyntaxError>) {
-    let mut reader = Reader { text, lexer: Lexer::new(text, 0), errors: Vec::new() };
+    let mut reader = Reader { text, lexer: Lexer::new(text, 0), errors: Vec::new(), open_values: 0 };
     let mut root = reader.body(0, 0);
     adopt(&mut root);
     (root, reader.errors)
@@ -36,6 +40,8 @@ struct Reader<'a> {
     text: &'a str,
     lexer: Lexer<'a>,
     errors: Vec<SyntaxError>,
+    /// Bytes read in search of the ends of values that have none.
+    open_values: usize,
 }
 
 impl Reader<'_> {
@@ -134,8 +140,8 @@ impl Reader<'_> {
     /// The column of what begins its line.
     fn column(&self, at: u32) -> Option<usize> {
         let before = self.text.get(..at as usize)?;
-        let line = before.rsplit('\n').next()?;
-        line.trim().is_empty().then_some(line.len())
+        let line = before.trim_end_matches(|it: char| it != '\n' && it.is_whitespace());
+        (line.is_empty() || line.ends_with('\n')).then_some(before.len() - line.len())
     }
 
     /// A value ends with its line, unless a bracket is open. One whose brackets do not match, that is closed further
@@ -154,6 +160,7 @@ impl Reader<'_> {
                     self.lexer = before;
                     break;
                 }
+                Token::Newline if self.open_values > MAX_OPEN_VALUES => break,
                 Token::Newline => continue,
                 Token::Close(b'}') if open.is_empty() => {
                     self.lexer = before;
@@ -180,6 +187,7 @@ impl Reader<'_> {
             end = range.end;
         }
         if !open.is_empty() {
+            self.open_values += self.lexer.at - start.at;
             return self.first_line(start);
         }
         TextRange::new(first.unwrap_or(end), end)
@@ -187,11 +195,13 @@ impl Reader<'_> {
 
     /// Whether a word begins a line `name {` or `name "label" {`, which no expression holds.
     fn begins_block(&self, word: TextRange) -> bool {
+        if self.column(word.start).is_none() {
+            return false;
+        }
         let rest = self.text.get(word.end as usize..).unwrap_or_default();
         let line = rest.split('\n').next().unwrap_or_default().trim();
         let labels = line.strip_suffix('{').unwrap_or("=").trim();
-        self.column(word.start).is_some()
-            && (labels.is_empty() || labels.starts_with('"') && labels.ends_with('"'))
+        labels.is_empty() || labels.starts_with('"') && labels.ends_with('"')
     }
 
     fn first_line(&mut self, start: Lexer<'_>) -> TextRange {
