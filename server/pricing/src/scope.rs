@@ -128,7 +128,8 @@ impl<'a> Scope<'a> {
 
     /// The items of a list attribute, each with its path.
     pub(crate) fn items(&self, name: &str) -> Result<Vec<(Arc<str>, Value)>, Arc<str>> {
-        let Some((value, path)) = self.body.attrs.get(name).and_then(|attr| self.find(attr)) else {
+        let list = self.body.attrs.get(name).map(|attr| self.list(attr)).transpose()?.flatten();
+        let Some((value, path)) = list else {
             return match self.parent {
                 Some(parent) if self.params.is_none() => parent.items(name),
                 _ => Ok(Vec::new()),
@@ -143,6 +144,20 @@ impl<'a> Scope<'a> {
         };
         let numbered = items.into_iter().enumerate();
         Ok(numbered.map(|(idx, item)| (format!("{path}.{idx}").into(), item)).collect())
+    }
+
+    /// The value of a list attribute and where it is written: that of a linked resource stands at the link.
+    fn list(&self, attr: &Attr) -> Result<Option<(Value, AttrPath)>, Arc<str>> {
+        let Some(link) = &attr.via else { return Ok(self.find(attr)) };
+        let Some(other) = self.other_end(link) else {
+            return match self.dangling(link) {
+                Val::Unknown(why) => Err(why),
+                _ => Ok(None),
+            };
+        };
+        let paths = attr.paths.of(other.language);
+        let value = paths.iter().find_map(|path| other.attr(path).filter(|value| !value.is_null()));
+        Ok(value.map(|value| (value.clone(), link.clone())))
     }
 
     fn find(&self, attr: &Attr) -> Option<(Value, AttrPath)> {
