@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::super::Draft;
 use super::item::{Item, Rank};
 use super::ladder::Candidate;
+use super::services;
 use super::{ByIndex, REGIONS};
 
 /// Products of `Storage` that a mapping asks for.
@@ -76,12 +77,17 @@ pub fn attributes(product: &str, sku: &str, meter: &str) -> BTreeMap<String, Str
 fn is_needed(item: &Item<'_>) -> bool {
     match item.service {
         "Storage" => STORAGE.contains(&item.product),
-        "Virtual Network" => matches!(item.product, "IP Addresses" | "Public IP Prefix"),
-        "Azure Database for PostgreSQL" => item.product.contains("Flexible Server"),
+        "Virtual Network" => {
+            matches!(item.product, "IP Addresses" | "Public IP Prefix")
+                || services::is_needed(item.service, item.product)
+        }
+        "Azure Database for PostgreSQL" => {
+            item.product.contains("Flexible Server") || services::is_needed(item.service, item.product)
+        }
         "Azure App Service" => item.product.contains("Plan"),
         "Redis Cache" => item.product.starts_with("Azure Redis Cache"),
         "SQL Database" | "Azure Kubernetes Service" | "Load Balancer" | "Azure DNS" | "NAT Gateway" => true,
-        _ => false,
+        _ => services::is_needed(item.service, item.product),
     }
 }
 

@@ -8,6 +8,7 @@ mod estimates;
 mod item;
 mod ladder;
 mod meters;
+mod services;
 mod sizes;
 mod virtual_machines;
 
