@@ -174,6 +174,21 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_number_of_resources_breaks_no_budget() {
+        let mut several = (*estimate("aws_instance.a", "main.tf", vec![monthly("100")])).clone();
+        Arc::make_mut(&mut several.resource).unknown_count = Some(ir::Why::NoValue("var.n".into()));
+        let one = estimate("aws_instance.b", "main.tf", vec![monthly("10")]);
+        let check = |limit| {
+            let budgets = [budget(Scope::Workspace, limit)];
+            let findings = check_budgets(&[Arc::new(several.clone()), one.clone()], &[], &budgets, "USD");
+            findings.into_iter().map(|it| it.message).collect::<Vec<_>>()
+        };
+        assert_eq!(check("50"), Vec::<String>::new());
+        let message = "Budget \"web\" exceeded: ≥ $10.00/mo (1 of unknown number) of $5.00/mo (+$5.00)";
+        assert_eq!(check("5"), [message]);
+    }
+
+    #[test]
     fn a_sum_over_something_unknown_says_so() {
         let estimates = [estimate("aws_instance.a", "main.tf", vec![monthly("10"), unpriced("no price")])];
         let findings = check_budgets(&estimates, &[], &[budget(Scope::Workspace, "5")], "USD");

@@ -55,11 +55,11 @@ pub fn total(totals: &Totals, currency: &str) -> String {
     format!("{bound}{assumed}{}{usage}{tail}", monthly(totals.monthly, currency))
 }
 
-/// What a sum leaves out because it is not known: `3 unpriced`, `1 of unknown count`, `2 not supported`.
+/// What a sum leaves out because it is not known: `3 unpriced`, `1 of unknown number`, `2 not supported`.
 pub fn unknown_parts(totals: &Totals) -> Vec<String> {
     [
         (totals.n_unpriced, "unpriced"),
-        (totals.n_unknown_count, "of unknown count"),
+        (totals.n_unknown_count, "of unknown number"),
         (totals.n_unsupported, "not supported"),
     ]
     .into_iter()

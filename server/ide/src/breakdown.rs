@@ -32,8 +32,10 @@ impl Analysis {
 }
 
 fn resource_rows(estimate: &Estimate, currency: &str) -> String {
-    let total = display::total(&estimate.totals(), currency);
-    format!("| `{}` | | | **{total}** |\n{}", estimate.resource.address, component_rows(estimate, currency))
+    let total = display::total(&estimate.totals_of_one(), currency);
+    let count = if estimate.resource.unknown_count.is_some() { " × ?" } else { "" };
+    let address = &estimate.resource.address;
+    format!("| `{address}`{count} | | | **{total}** |\n{}", component_rows(estimate, currency))
 }
 
 /// The resources that no mapping knows: their cost is unknown, and the reader is told.

@@ -5,6 +5,7 @@ mod diagnostics;
 mod hints;
 mod hovers;
 mod reuse;
+mod totals;
 
 use std::sync::Arc;
 

@@ -137,7 +137,7 @@ pub struct Totals {
     pub n_unpriced: u32,
     /// Components that need usage.
     pub n_usage: u32,
-    /// Resource instances whose number is unknown.
+    /// Resources of which nobody knows how many there will be. It may be none, so nothing of them is in `monthly`.
     pub n_unknown_count: u32,
     /// Resources without a mapping.
     pub n_unsupported: u32,
@@ -181,12 +181,20 @@ impl Totals {
 }
 
 impl Estimate {
-    /// The sums of this resource.
+    /// What this resource adds to a sum.
     pub fn totals(&self) -> Totals {
+        let one = self.totals_of_one();
+        if self.outcome != Outcome::Mapped || self.resource.unknown_count.is_none() {
+            return one;
+        }
+        Totals { monthly: Decimal::ZERO, n_unknown_count: 1, assumed: false, ..one }
+    }
+
+    /// The sums of one instance, however many there will be.
+    pub fn totals_of_one(&self) -> Totals {
         let mut totals = Totals::default();
         totals.parts(&self.components, &self.subresources);
         totals.n_unsupported = u32::from(self.outcome == Outcome::Unsupported);
-        totals.n_unknown_count = u32::from(self.resource.unknown_count.is_some());
         totals.assumed = self.assumptions.iter().any(|it| it.uncertain);
         totals
     }

@@ -91,7 +91,7 @@ fn resource_lines(estimate: &Estimate, currency: &str, lines: &mut Vec<Line>) {
     let cost = if shown == 0 {
         display::amount(Default::default(), currency)
     } else {
-        subtotal(&estimate.totals(), currency)
+        subtotal(&estimate.totals_of_one(), currency)
     };
     lines.push(Line { name, cost, is_resource: true, ..Line::default() });
     tree(&estimate.components, &estimate.subresources, "", currency, lines);
@@ -102,7 +102,7 @@ fn subtotal(totals: &Totals, currency: &str) -> String {
     let assumed = if totals.assumed { "~" } else { "" };
     let amount = format!("{assumed}{}", display::amount(totals.monthly, currency));
     let is_zero = totals.monthly.is_zero();
-    match (totals.n_unpriced > 0 || totals.n_unknown_count > 0, totals.n_usage > 0) {
+    match (totals.n_unpriced > 0, totals.n_usage > 0) {
         (true, _) if is_zero => "?".to_owned(),
         (true, _) => format!("≥ {amount}"),
         (false, true) if is_zero => "usage".to_owned(),

@@ -137,7 +137,7 @@ fn as_a_table() {
         ├─ Machine                  730  hours                ?
         └─ Disks       quantity unknown: $2.00 per hours      ?
 
-        Total  ≥ ~$32.85/mo + usage (2 unpriced, 1 of unknown count, 1 not supported)
+        Total  ≥ ~$32.85/mo + usage (2 unpriced, 1 of unknown number, 1 not supported)
 
         Not priced:
           main.tf:3 a_thing.y, Machine: no price for bgi in here-1; did you mean big?
@@ -164,7 +164,7 @@ fn as_markdown() {
     check(
         &markdown::text(&page::page(&report())),
         expect![[r#"
-        ## env: ≥ \~$32.85/mo + usage (2 unpriced, 1 of unknown count, 1 not supported)
+        ## env: ≥ \~$32.85/mo + usage (2 unpriced, 1 of unknown number, 1 not supported)
 
         | Name | Monthly quantity | Unit | Monthly cost |
         |---|--:|---|--:|
