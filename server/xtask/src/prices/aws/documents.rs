@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{Draft, Fact, Sink};
-use super::facts_row::{Rank, attributes, draft, price};
+use super::facts_row::{Rank, Tier, attributes, draft, price};
 use super::regions::Regions;
 use super::shapes::Shapes;
 
@@ -41,6 +41,8 @@ struct Table {
 struct Meter {
     service: String,
     description: Vec<String>,
+    /// The tier, where the document names it without its bounds.
+    tier: Option<Tier>,
     attributes: BTreeMap<String, String>,
 }
 
@@ -68,22 +70,27 @@ fn read(row: &Fact<'_>, regions: &Regions, shapes: &Shapes, table: &Table) -> Re
     let stated: BTreeMap<String, Value> = serde_json::from_str(row.get("attributes")).unwrap_or_default();
     let stated: BTreeMap<&str, String> =
         stated.iter().map(|(name, value)| (name.as_str(), text_of(value))).collect();
+    let described = table.described(service, row.get("description"));
     let attributes = match service {
         "AmazonEC2" => ec2(&stated, regions, shapes)?,
         "AmazonRDS" if stated.contains_key("productFamily") => rds(&stated, regions)?,
         "AWSDataTransfer" => data_transfer(&stated)?,
-        _ => described(table, service, row.get("description"))?,
+        _ => described.map(|it| it.attributes.clone()).ok_or("meter is no part of the book")?,
     };
     let region = regions.code(row.get("region")).ok_or(UNREADABLE)?;
     let amount = price(row.get("price")).ok_or(UNREADABLE)?;
     let rank = if row.get("confidence") == "secondary-agreed" { Rank::Agreed } else { Rank::Document };
     let draft = draft(service, region, row.get("unit"), amount, rank);
+    let tier = described.and_then(|it| it.tier).unwrap_or_else(|| Tier {
+        start: row.get("tier_start").parse().unwrap_or(Decimal::ZERO),
+        end: row.get("tier_end").parse().ok(),
+    });
     let sku = stated.get("rateCode").or_else(|| stated.get("sku")).cloned();
     Ok(Draft {
         attributes,
         sku,
-        tier_start: row.get("tier_start").parse().unwrap_or(Decimal::ZERO),
-        tier_end: row.get("tier_end").parse().ok(),
+        tier_start: tier.start,
+        tier_end: tier.end,
         currency: row.get("currency").to_owned(),
         source: source(row),
         as_of: as_of(row),
@@ -167,16 +174,11 @@ fn data_transfer(stated: &BTreeMap<&str, String>) -> Result<BTreeMap<String, Str
     Ok(all)
 }
 
-fn described(
-    table: &Table,
-    service: &str,
-    description: &str,
-) -> Result<BTreeMap<String, String>, &'static str> {
-    let found = table
-        .meter
-        .iter()
-        .find(|it| it.service == service && it.description.iter().any(|known| known == description));
-    found.map(|it| it.attributes.clone()).ok_or("meter is no part of the book")
+impl Table {
+    fn described(&self, service: &str, description: &str) -> Option<&Meter> {
+        let mut meters = self.meter.iter();
+        meters.find(|it| it.service == service && it.description.iter().any(|known| known == description))
+    }
 }
 
 #[cfg(test)]
@@ -191,6 +193,11 @@ mod tests {
         service = "AWSELB"
         description = ["Network Load Balancer hour"]
         attributes = { productFamily = "Load Balancer-Network" }
+        [[meter]]
+        service = "AmazonStates"
+        description = ["express workflow duration, tier 1"]
+        tier = { start = "0", end = "3600000" }
+        attributes = { usagetype = "StepFunctions-GB-Second" }
     "#;
 
     const HEADER: &str = "service_code|region|usage_type|description|attributes|unit|tier_start|tier_end|price|currency|\
@@ -224,8 +231,23 @@ mod tests {
     #[test]
     fn a_description_is_looked_up() {
         let row = "AWSELB|us-east-1||Network Load Balancer hour|{\"sku\": \"S\"}|Hrs|0|Inf|0.0225|USD||an extract|recorded";
-        check(row, expect![[r#"AWSELB us-east-1 {"productFamily": "Load Balancer-Network"} 0..None 0.0225 as of 2026-11, Some("S"), an extract; recorded"#]]);
+        check(
+            row,
+            expect![[
+                r#"AWSELB us-east-1 {"productFamily": "Load Balancer-Network"} 0..None 0.0225 as of 2026-11, Some("S"), an extract; recorded"#
+            ]],
+        );
         check(&row.replace("Network", "Martian"), expect!["rejected: meter is no part of the book"]);
+    }
+
+    #[test]
+    fn a_tier_without_bounds_gets_them_from_the_table() {
+        check(
+            "AmazonStates|us-east-1||express workflow duration, tier 1|{}|GB-Seconds|0|Inf|0.00001667|USD|2026|a page|official",
+            expect![[
+                r#"AmazonStates us-east-1 {"usagetype": "StepFunctions-GB-Second"} 0..Some(3600000) 0.00001667 as of 2026, None, a page; official"#
+            ]],
+        );
     }
 
     #[test]
@@ -233,7 +255,9 @@ mod tests {
         check(
             "AmazonRDS|eu-west-1|EU:PI_API|PI|{\"productFamily\": \"Performance Insights\", \"usagetype\": \"EU:PI_API\"}|\
              API Calls|0|Inf|0.00001|USD|2023-02-23|a dump|recorded",
-            expect![[r#"AmazonRDS eu-west-1 {"productFamily": "Performance Insights", "usagetype": "PI_API"} 0..None 0.00001 as of 2023-02-23, None, a dump; recorded"#]],
+            expect![[
+                r#"AmazonRDS eu-west-1 {"productFamily": "Performance Insights", "usagetype": "PI_API"} 0..None 0.00001 as of 2023-02-23, None, a dump; recorded"#
+            ]],
         );
     }
 
@@ -249,7 +273,9 @@ mod tests {
                 "{\"productFamily\": \"Database Instance\", \"databaseEngine\": \"Aurora MySQL\", \"vcpu\": \"2\", \
                   \"instanceType\": \"db.t3.large\", \"licenseModel\": \"No license required\"}",
             ),
-            expect![[r#"AmazonRDS us-east-1 {"databaseEngine": "Aurora MySQL", "instanceType": "db.t3.large", "licenseModel": "No license required", "productFamily": "Database Instance", "storage": "EBS Only"} 0..None 0.164 as of 2021-08-03, None, a page; secondary, agreed with a recorded source"#]],
+            expect![[
+                r#"AmazonRDS us-east-1 {"databaseEngine": "Aurora MySQL", "instanceType": "db.t3.large", "licenseModel": "No license required", "productFamily": "Database Instance", "storage": "EBS Only"} 0..None 0.164 as of 2021-08-03, None, a page; secondary, agreed with a recorded source"#
+            ]],
         );
         check(
             &row(
@@ -257,14 +283,19 @@ mod tests {
             ),
             expect!["rejected: RDS Custom is no part of the book"],
         );
-        check(&row("{\"productFamily\": \"RDSProxy\", \"usagetype\": \"RDS:ProxyUsage\"}"), expect!["rejected: stands in the RDS tables or is no part of the book"]);
+        check(
+            &row("{\"productFamily\": \"RDSProxy\", \"usagetype\": \"RDS:ProxyUsage\"}"),
+            expect!["rejected: stands in the RDS tables or is no part of the book"],
+        );
     }
 
     #[test]
     fn tiers_and_places_of_transfers() {
         check(
             "AWSDataTransfer|eu-west-1||out|{\"transferType\": \"AWS Outbound\"}|GB|10240|51200|0.085|USD|2026|a list|recorded",
-            expect![[r#"AWSDataTransfer eu-west-1 {"productFamily": "Data Transfer", "transferType": "AWS Outbound"} 10240..Some(51200) 0.085 as of 2026, None, a list; recorded"#]],
+            expect![[
+                r#"AWSDataTransfer eu-west-1 {"productFamily": "Data Transfer", "transferType": "AWS Outbound"} 10240..Some(51200) 0.085 as of 2026, None, a list; recorded"#
+            ]],
         );
         check(
             "AWSDataTransfer|Atlantis||out|{\"transferType\": \"AWS Outbound\"}|GB|0|Inf|0.085|USD|2026|a list|recorded",

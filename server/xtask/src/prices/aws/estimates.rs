@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::super::{Draft, Fact, Sink};
-use super::facts_row::{Rank, draft};
+use super::facts_row::{Rank, Tier, draft};
 
 const FILE: &str = "unit_prices_from_estimates_2026-07.csv.gz";
 
@@ -36,6 +36,8 @@ struct Meaning {
     /// Units of the book in one unit of the estimate: `1000` for `1k requests`, `730` for a month of hours.
     #[serde(default = "one")]
     per: Decimal,
+    /// The tier of the price, in units of the book.
+    tier: Option<Tier>,
     attributes: BTreeMap<String, String>,
 }
 
@@ -69,6 +71,8 @@ fn read(row: &Fact<'_>, table: &Table) -> Result<Draft, &'static str> {
     let fill = |(name, value): (&String, &String)| (name.clone(), value.replace("{}", part));
     Ok(Draft {
         attributes: meaning.attributes.iter().map(fill).collect(),
+        tier_start: meaning.tier.map_or(Decimal::ZERO, |it| it.start),
+        tier_end: meaning.tier.and_then(|it| it.end),
         currency: row.get("currency").to_owned(),
         source: match rank {
             Rank::Estimate => "worked back from published estimates".to_owned(),
@@ -168,7 +172,25 @@ mod tests {
         unit = "WriteCapacityUnit-Hrs"
         per = "730"
         attributes = { group = "DDB-WriteUnits" }
+        [[estimate]]
+        type = ["aws_sfn_state_machine"]
+        component = "Duration (next 4K)"
+        service = "AmazonStates"
+        unit = "GB-Seconds"
+        per = "3600"
+        tier = { start = "3600000", end = "18000000" }
+        attributes = { usagetype = "StepFunctions-GB-Second" }
     "#;
+
+    #[test]
+    fn a_component_may_be_one_tier_of_a_price() {
+        check(
+            "aws|aws_sfn_state_machine|us-east-1||Duration (next 4K)|USD|{}|ok|0.0299875|0.02998625|0.02998875|4.17e-05|2024-07-01",
+            expect![[
+                r#"AmazonStates us-east-1 {"usagetype": "StepFunctions-GB-Second"} 0.00000833 USD per GB-Seconds, worked back from published estimates"#
+            ]],
+        );
+    }
 
     const HEADER: &str = "provider|resource_type|region|subresource|component|currency|attrs|status|unit_price|price_lo|\
                           price_hi|rel_uncertainty|latest_golden\n";
@@ -190,7 +212,9 @@ mod tests {
     fn a_tight_interval_gives_its_shortest_decimal() {
         check(
             "aws|aws_lb|us-east-1||Network load balancer|USD|{}|ok|0.02250684932|0.0225|0.02251369863|3.04e-04|2024-07-01",
-            expect![[r#"AWSELB us-east-1 {"usagetype": "LoadBalancerUsage"} 0.0225 USD per Hrs, worked back from published estimates"#]],
+            expect![[
+                r#"AWSELB us-east-1 {"usagetype": "LoadBalancerUsage"} 0.0225 USD per Hrs, worked back from published estimates"#
+            ]],
         );
     }
 
@@ -198,7 +222,9 @@ mod tests {
     fn a_month_of_hours_is_brought_to_hours() {
         check(
             "aws|aws_dynamodb_table|cn-north-1||Write capacity unit (WCU)|CNY|{}|ok|4.234|4.23375|4.23425|5.90e-05|2024-12-31",
-            expect![[r#"AmazonDynamoDB cn-north-1 {"group": "DDB-WriteUnits"} 0.0058 CNY per WriteCapacityUnit-Hrs, worked back from published estimates"#]],
+            expect![[
+                r#"AmazonDynamoDB cn-north-1 {"group": "DDB-WriteUnits"} 0.0058 CNY per WriteCapacityUnit-Hrs, worked back from published estimates"#
+            ]],
         );
     }
 
@@ -210,7 +236,12 @@ mod tests {
                  0.27999|0.28001|2.45e-05|2026-05-03"
             )
         };
-        check(&row("{\"engine\": \"oracle-se1\"}"), expect![[r#"AmazonRDS us-east-1 {"instanceType": "db.t3.large"} 0.28 USD per Hrs, worked back from published estimates"#]]);
+        check(
+            &row("{\"engine\": \"oracle-se1\"}"),
+            expect![[
+                r#"AmazonRDS us-east-1 {"instanceType": "db.t3.large"} 0.28 USD per Hrs, worked back from published estimates"#
+            ]],
+        );
         check(
             &row("{\"engine\": \"oracle-se1\", \"license_model\": \"bring-your-own-license\"}"),
             expect!["rejected: component is no part of the book"],
@@ -222,7 +253,10 @@ mod tests {
         let row = |status: &str, numbers: &str| {
             format!("aws|aws_lb|us-east-1||Network load balancer|USD|{{}}|{status}|{numbers}|2024-07-01")
         };
-        check(&row("ambiguous", "0.15|0.136|0.164|9.34e-02"), expect!["rejected: several prices fit the estimate"]);
+        check(
+            &row("ambiguous", "0.15|0.136|0.164|9.34e-02"),
+            expect!["rejected: several prices fit the estimate"],
+        );
         check(&row("ok", "0|-0.05|0.05|0.00e+00"), expect!["rejected: a cost of 0 tells no price"]);
         check(&row("ok", "0.123|0.1225|0.1235|4.07e-03"), expect!["rejected: interval is too wide"]);
         check(&row("ok", "0.5|0.35|0.65|3e-01"), expect!["rejected: several decimals fit the estimate"]);

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use catalog::{Provider, PurchaseOption};
 use rust_decimal::Decimal;
+use serde::Deserialize;
 
 use super::super::Draft;
 
@@ -24,6 +25,13 @@ pub(super) enum Rank {
     Estimate,
     /// The same, and only the shortest decimal of a wide interval.
     Rounded,
+}
+
+/// The part of the usage that a price holds for; no end means without limit.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(super) struct Tier {
+    pub(super) start: Decimal,
+    pub(super) end: Option<Decimal>,
 }
 
 /// Attributes from pairs.

@@ -14,6 +14,33 @@ use super::regions::Regions;
 const FILE: &str = "aws_unit_prices_by_service.csv.gz";
 const TRANSFORMED: &str = "aws_transformed_only_services_2025-11-04.csv.gz";
 
+/// The tables of meters; several may belong to one service.
+const TABLES: [&str; 23] = [
+    "apigateway",
+    "cloudtrail",
+    "cloudwatch",
+    "cloudwatch_dashboards",
+    "config",
+    "dynamodb",
+    "ebs",
+    "ecs",
+    "efs",
+    "eks",
+    "elasticache",
+    "glacier",
+    "glue",
+    "kinesis",
+    "kms",
+    "lambda",
+    "natgateway",
+    "route53",
+    "s3",
+    "sns",
+    "vpc",
+    "vpc_connections",
+    "waf",
+];
+
 /// Meters of one service of the feed.
 #[derive(Deserialize)]
 pub(super) struct MeterTable {
@@ -21,6 +48,9 @@ pub(super) struct MeterTable {
     facts: String,
     /// The official service code.
     service: String,
+    /// Rows that name no region, or any, hold in all of them.
+    #[serde(default)]
+    global: bool,
     #[serde(default)]
     meter: Vec<Meter>,
     /// Texts not taken, by reason.
@@ -52,6 +82,19 @@ impl MeterTable {
         toml::from_str(&text).with_context(|| path.display().to_string())
     }
 
+    /// Takes up the meters of another table of the same service.
+    fn extend(&mut self, other: Self) {
+        self.global |= other.global;
+        self.meter.extend(other.meter);
+        self.skip.extend(other.skip);
+    }
+
+    /// The region code of a name; empty for prices that hold everywhere.
+    fn place<'a>(&self, named: &str, regions: &'a Regions) -> Option<&'a str> {
+        let everywhere = self.global && matches!(named, "" | "Any");
+        if everywhere { Some("") } else { regions.code(named) }
+    }
+
     /// What a meter text means.
     pub(super) fn meaning(&self, text: &str) -> Meaning<'_> {
         if let Some(meter) = self.meter.iter().find(|it| it.text.iter().any(|known| known == text)) {
@@ -76,13 +119,13 @@ impl MeterTable {
 
 /// Reads the feed through all tables of `folder` that name a service of it.
 pub(super) fn import(facts: &Path, sink: &mut Sink, regions: &Regions, folder: &Path) -> anyhow::Result<()> {
-    let mut tables = HashMap::new();
-    for name in ["cloudwatch", "dynamodb", "ebs", "ecs", "eks", "elasticache", "glacier", "kms", "lambda"]
-        .into_iter()
-        .chain(["natgateway", "s3", "vpc"])
-    {
+    let mut tables: HashMap<String, MeterTable> = HashMap::new();
+    for name in TABLES {
         let table = MeterTable::read(&folder.join(format!("{name}.toml")))?;
-        tables.insert(table.facts.clone(), table);
+        match tables.get_mut(&table.facts) {
+            Some(known) => known.extend(table),
+            None => drop(tables.insert(table.facts.clone(), table)),
+        }
     }
     let rows = sink.read(facts, FILE)?;
     for row in rows.rows() {
@@ -105,7 +148,7 @@ fn metered(sink: &mut Sink, table: &MeterTable, row: &Fact<'_>, regions: &Region
         Meaning::Skip(reason) => return sink.rejected(FILE, reason),
     };
     let named = if row.get("region").is_empty() { row.get("location") } else { row.get("region") };
-    let (Some(region), Some(price)) = (regions.code(named), price(row.get("usd"))) else {
+    let (Some(region), Some(price)) = (table.place(named, regions), price(row.get("usd"))) else {
         return sink.rejected(FILE, "region name or price cannot be read");
     };
     let Some(draft) = table.draft(meter, region, price, rank(row)) else {
@@ -135,7 +178,7 @@ pub(super) fn with_source(draft: Draft, row: &Fact<'_>) -> Draft {
 
 #[cfg(test)]
 mod tests {
-    use super::{Meaning, MeterTable, Rank};
+    use super::{Meaning, MeterTable, Rank, Regions};
 
     const TABLE: &str = r#"
         facts = "s3"
@@ -168,6 +211,22 @@ mod tests {
             }
         };
         assert_eq!(told, expected);
+    }
+
+    fn check_place(global: bool, named: &str, expected: Option<&str>) {
+        let mut table: MeterTable = toml::from_str(TABLE).expect("a table");
+        table.extend(MeterTable { global, ..toml::from_str(TABLE).expect("a table") });
+        let regions = Regions::parse("[eu-west-1]\nnames = [\"EU (Ireland)\"]\n").expect("regions");
+        assert_eq!(table.place(named, &regions), expected);
+    }
+
+    #[test]
+    fn prices_without_a_region_hold_everywhere_where_the_table_says_so() {
+        check_place(true, "", Some(""));
+        check_place(true, "Any", Some(""));
+        check_place(true, "EU (Ireland)", Some("eu-west-1"));
+        check_place(true, "Atlantis", None);
+        check_place(false, "Any", None);
     }
 
     #[test]
