@@ -10,7 +10,7 @@ use catalog::{BookBuilder, Fnv, Provider};
 use flate2::read::MultiGzDecoder;
 
 /// Folders whose text files the program carries, and the constant that lists each.
-const TEXTS: [(&str, &str); 3] = [("mappings", "MAPPINGS"), ("free", "FREE"), ("rules", "RULES")];
+const TEXTS: [(&str, &str); 2] = [("mappings", "MAPPINGS"), ("free", "FREE")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let data = Path::new(&std::env::var("CARGO_MANIFEST_DIR")?).join("../../pricing-data").canonicalize()?;

@@ -32,11 +32,6 @@ pub fn free_lists() -> impl Iterator<Item = (&'static str, &'static str)> {
     texts::FREE.iter().copied()
 }
 
-/// Tables of cheaper alternatives: path below `pricing-data` (`rules/volumes.toml`) and text.
-pub fn rules() -> impl Iterator<Item = (&'static str, &'static str)> {
-    texts::RULES.iter().copied()
-}
-
 #[cfg(test)]
 mod tests {
     #[test]
@@ -68,11 +63,8 @@ mod tests {
 
     #[test]
     fn paths_are_those_below_pricing_data() {
-        for (path, text) in super::mappings().chain(super::free_lists()).chain(super::rules()) {
-            assert!(
-                path.starts_with("mappings/") || path.starts_with("free/") || path.starts_with("rules/"),
-                "{path}"
-            );
+        for (path, text) in super::mappings().chain(super::free_lists()) {
+            assert!(path.starts_with("mappings/") || path.starts_with("free/"), "{path}");
             assert!(!text.is_empty(), "{path} is empty");
         }
     }
