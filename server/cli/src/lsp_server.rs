@@ -17,10 +17,13 @@ pub fn run() -> anyhow::Result<Ending> {
     // Standard output belongs to the protocol.
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false).init();
     let front_ends: Vec<Arc<dyn FrontEnd>> = vec![Arc::new(terraform::Terraform::default())];
-    lsp::run_stdio(lsp::Options {
+    let departure = lsp::run_stdio(lsp::Options {
         engine: ide::Engine::new(front_ends, pricer()?),
         env: project::ProcessEnv::of_process(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     })?;
-    Ok(Ending::Done)
+    Ok(match departure {
+        lsp::Departure::Announced => Ending::Done,
+        lsp::Departure::Unannounced => Ending::WithErrors,
+    })
 }

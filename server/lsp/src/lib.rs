@@ -23,6 +23,8 @@ mod to_proto;
 mod view;
 
 use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use ide::Engine;
 use project::ProcessEnv;
@@ -41,21 +43,35 @@ pub struct Options {
 /// Requests handled at once. With fewer, edits and cancellations queue behind slow requests.
 const CONCURRENCY: usize = 64;
 
+/// How a client left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Departure {
+    /// After `shutdown`.
+    Announced,
+    /// Without it; the protocol asks for exit code 1.
+    Unannounced,
+}
+
 /// Serves one client over standard input and output until it says `exit` or closes the input.
-pub fn run_stdio(options: Options) -> io::Result<()> {
+pub fn run_stdio(options: Options) -> io::Result<Departure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    runtime.block_on(serve(options, tokio::io::stdin(), tokio::io::stdout()));
+    let departure = runtime.block_on(serve(options, tokio::io::stdin(), tokio::io::stdout()));
     // The thread that reads standard input cannot be interrupted: do not wait for it.
     runtime.shutdown_background();
-    Ok(())
+    Ok(departure)
 }
 
 /// Serves one client over any pair of streams.
-async fn serve<I, O>(options: Options, input: I, output: O)
+async fn serve<I, O>(options: Options, input: I, output: O) -> Departure
 where
     I: tokio::io::AsyncRead + Unpin,
     O: tokio::io::AsyncWrite,
 {
-    let (service, socket) = server::service(options);
+    let was_shut_down = Arc::new(AtomicBool::new(false));
+    let (service, socket) = server::service(options, Arc::clone(&was_shut_down));
     Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service).await;
+    match was_shut_down.load(Ordering::Acquire) {
+        true => Departure::Announced,
+        false => Departure::Unannounced,
+    }
 }

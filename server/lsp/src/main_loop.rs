@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Instant;
 
@@ -63,7 +64,10 @@ impl GlobalState {
         match event {
             Event::Initialize(params, reply) => drop(reply.send(Ok(self.initialize(&params)))),
             Event::Initialized => self.initialized(),
-            Event::Shutdown(reply) => drop(reply.send(Ok(()))),
+            Event::Shutdown(reply) => {
+                self.was_shut_down.store(true, Ordering::Release);
+                drop(reply.send(Ok(())));
+            }
             Event::Exit => return Flow::Stop,
             Event::DidOpen(params) => self.did_open(params),
             Event::DidChange(params) => self.did_change(params),

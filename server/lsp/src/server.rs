@@ -1,6 +1,8 @@
 //! The edge: each handler's first statement sends an event, and nothing is awaited before it. What a handler does
 //! before its first await is the only part that tower-lsp keeps in order.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::thread;
 
@@ -26,12 +28,16 @@ pub(crate) struct Backend {
     events: Sender<Event>,
 }
 
-/// The service and its loop, started. Must be called inside a tokio runtime.
-pub(crate) fn service(options: Options) -> (LspService<Backend>, ClientSocket) {
+/// The service and its loop, started; the flag is set when the client has asked for the end.
+/// Must be called inside a tokio runtime.
+pub(crate) fn service(
+    options: Options,
+    was_shut_down: Arc<AtomicBool>,
+) -> (LspService<Backend>, ClientSocket) {
     LspService::build(|client| {
         let (events, queue) = std::sync::mpsc::channel();
         let outbox = Outbox::start(client, events.clone());
-        let state = GlobalState::new(options, outbox, events.clone());
+        let state = GlobalState::new(options, outbox, events.clone(), was_shut_down);
         let run = move || state.run(&queue);
         if let Err(error) = thread::Builder::new().name("main loop".to_owned()).spawn(run) {
             tracing::error!(%error, "no thread for the main loop could be started");

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
@@ -36,11 +37,18 @@ pub(crate) struct GlobalState {
     pub(crate) folders: Vec<Folder>,
     pub(crate) documents: HashMap<String, Document>,
     pub(crate) slot: Slot,
+    /// Set when the client has asked for the end.
+    pub(crate) was_shut_down: Arc<AtomicBool>,
     n_opened: u64,
 }
 
 impl GlobalState {
-    pub(crate) fn new(options: Options, outbox: Outbox, events: Sender<Event>) -> Self {
+    pub(crate) fn new(
+        options: Options,
+        outbox: Outbox,
+        events: Sender<Event>,
+        was_shut_down: Arc<AtomicBool>,
+    ) -> Self {
         Self {
             engine: options.engine,
             env: Arc::new(options.env),
@@ -53,6 +61,7 @@ impl GlobalState {
             folders: Vec::new(),
             documents: HashMap::new(),
             slot: Slot::default(),
+            was_shut_down,
             n_opened: 0,
         }
     }

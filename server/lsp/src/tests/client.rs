@@ -25,7 +25,7 @@ pub(super) struct Client {
     n_requests: i64,
     pub(super) folder: PathBuf,
     pub(super) settings: Arc<Mutex<Value>>,
-    pub(super) server: JoinHandle<()>,
+    pub(super) server: JoinHandle<crate::Departure>,
 }
 
 impl Client {
