@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ir::{Entry, Files, FrontEnd, ReadError};
-use pricing::Pricer;
+use pricing::{Memory, Pricer};
 use text::FileId;
 
 use crate::{Analysis, Root, RootResult, Settings};
@@ -37,6 +37,8 @@ struct Remembered {
     folders: Arc<[(String, Listing)]>,
     root: Arc<Root>,
     result: Arc<RootResult>,
+    /// What was priced, for the next time.
+    memory: Arc<Memory>,
 }
 
 /// Whether a result replaces the one remembered.
@@ -102,14 +104,15 @@ impl Engine {
     ) -> Arc<RootResult> {
         let key = (root.folder.clone(), idx);
         let known = self.memo().get(&key).cloned();
-        if let Some(known) = known.filter(|it| it.holds(files, root)) {
-            return known.result;
+        if let Some(known) = known.as_ref().filter(|it| it.holds(files, root)) {
+            return Arc::clone(&known.result);
         }
+        let memory = known.map(|it| it.memory).unwrap_or_default();
         let evaluation = front_end.evaluate(files, &root.folder, &root.inputs);
-        let estimates = self.0.pricer.estimate(&evaluation.resources, &root.context);
+        let (estimates, memory) = self.0.pricer.estimate_after(&memory, &evaluation.resources, &root.context);
         let result = Arc::new(RootResult::new(Arc::clone(root), idx, evaluation, estimates));
         if remember == Remember::Yes {
-            let remembered = Remembered::new(files, &result);
+            let remembered = Remembered::new(files, &result, memory);
             self.memo().insert(key, remembered);
         }
         result
@@ -121,7 +124,7 @@ impl Engine {
 }
 
 impl Remembered {
-    fn new(files: &dyn Files, result: &Arc<RootResult>) -> Self {
+    fn new(files: &dyn Files, result: &Arc<RootResult>, memory: Memory) -> Self {
         let depends_on = &result.evaluation.depends_on;
         let mut dirs: Vec<&str> = depends_on.iter().map(FileId::parent).collect();
         dirs.push(&result.root.folder);
@@ -132,6 +135,7 @@ impl Remembered {
             folders: dirs.into_iter().map(|dir| (dir.to_owned(), files.list(dir))).collect(),
             root: Arc::clone(&result.root),
             result: Arc::clone(result),
+            memory: Arc::new(memory),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use catalog::{Book, Provider};
 use ir::Resource;
@@ -54,16 +54,16 @@ impl Default for Context {
     }
 }
 
-/// Prices resources and keeps what it priced: an unchanged resource is not priced again.
+/// Prices resources. Cheap to clone.
 #[derive(Clone)]
 pub struct Pricer {
     book: Arc<Book>,
     mappings: Arc<Mappings>,
-    memo: Arc<Mutex<Memo>>,
 }
 
+/// What one run priced and from what: the next one takes over what has not changed.
 #[derive(Default)]
-struct Memo {
+pub struct Memory {
     context: Context,
     by_address: HashMap<Arc<str>, Kept>,
 }
@@ -72,14 +72,14 @@ struct Memo {
 #[derive(Clone)]
 struct Kept {
     /// Ways to other resources, and where they led.
-    seen: Vec<Seen>,
+    seen: Arc<[Seen]>,
     estimate: Arc<Estimate>,
 }
 
 impl Pricer {
     /// A pricer over a book and tables.
     pub fn new(book: Arc<Book>, mappings: Arc<Mappings>) -> Self {
-        Self { book, mappings, memo: Arc::default() }
+        Self { book, mappings }
     }
 
     /// The book it prices from.
@@ -94,38 +94,37 @@ impl Pricer {
 
     /// Estimates in the order of the resources. Never fails; what cannot be priced says why.
     pub fn estimate(&self, resources: &[Arc<Resource>], context: &Context) -> Vec<Arc<Estimate>> {
+        self.estimate_after(&Memory::default(), resources, context).0
+    }
+
+    /// The same, where an earlier run may have priced some of them already: a resource is not priced again when
+    /// nothing that its estimate was made from has changed.
+    pub fn estimate_after(
+        &self,
+        before: &Memory,
+        resources: &[Arc<Resource>],
+        context: &Context,
+    ) -> (Vec<Arc<Estimate>>, Memory) {
         let world = World::new(resources);
-        let mut kept = self.take_memo(context);
-        let mut next = HashMap::with_capacity(resources.len());
+        let is_usable = before.context == *context;
+        let mut by_address = HashMap::with_capacity(resources.len());
         let mut estimates = Vec::with_capacity(resources.len());
         for resource in resources {
-            let old = kept.remove(&resource.address);
+            let old = before.by_address.get(&resource.address).filter(|_| is_usable);
             let new = old
                 .and_then(|old| reuse(old, resource, &world))
                 .unwrap_or_else(|| self.price(resource, &world, context));
             estimates.push(new.estimate.clone());
-            next.insert(resource.address.clone(), new);
+            by_address.insert(resource.address.clone(), new);
         }
-        self.put_memo(context, next);
-        estimates
-    }
-
-    /// The lock is held only to move the map out and in; a poisoned one holds nothing that could be half done.
-    fn take_memo(&self, context: &Context) -> HashMap<Arc<str>, Kept> {
-        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
-        if memo.context == *context { std::mem::take(&mut memo.by_address) } else { HashMap::new() }
-    }
-
-    fn put_memo(&self, context: &Context, by_address: HashMap<Arc<str>, Kept>) {
-        let mut memo = self.memo.lock().unwrap_or_else(PoisonError::into_inner);
-        *memo = Memo { context: context.clone(), by_address };
+        (estimates, Memory { context: context.clone(), by_address })
     }
 
     fn price(&self, resource: &Arc<Resource>, world: &World, context: &Context) -> Kept {
         let outcome = self.outcome(resource);
         let Some(table) = self.mappings.tables.get(&resource.kind).filter(|_| outcome == Outcome::Mapped)
         else {
-            return Kept { seen: Vec::new(), estimate: Arc::new(empty(resource, outcome)) };
+            return Kept { seen: Arc::default(), estimate: Arc::new(empty(resource, outcome)) };
         };
         let frame = Frame {
             world,
@@ -137,7 +136,7 @@ impl Pricer {
             seen: RefCell::default(),
         };
         let estimate = self.mapped(table, &frame);
-        Kept { seen: frame.seen.into_inner(), estimate: Arc::new(estimate) }
+        Kept { seen: frame.seen.into_inner().into(), estimate: Arc::new(estimate) }
     }
 
     fn outcome(&self, resource: &Resource) -> Outcome {
@@ -186,16 +185,15 @@ fn empty(resource: &Arc<Resource>, outcome: Outcome) -> Estimate {
 }
 
 /// What was kept, when nothing it was made from has changed. Text that only moved gets the new positions.
-fn reuse(mut old: Kept, resource: &Arc<Resource>, world: &World) -> Option<Kept> {
+fn reuse(old: &Kept, resource: &Arc<Resource>, world: &World) -> Option<Kept> {
     let same =
         same_content(&old.estimate.resource, resource) && old.seen.iter().all(|it| world.still_holds(it));
     if !same {
         return None;
     }
-    if !Arc::ptr_eq(&old.estimate.resource, resource) {
-        let mut estimate = (*old.estimate).clone();
-        estimate.resource = resource.clone();
-        old.estimate = Arc::new(estimate);
+    if Arc::ptr_eq(&old.estimate.resource, resource) || old.estimate.resource == *resource {
+        return Some(old.clone());
     }
-    Some(old)
+    let estimate = Estimate { resource: resource.clone(), ..(*old.estimate).clone() };
+    Some(Kept { seen: old.seen.clone(), estimate: Arc::new(estimate) })
 }

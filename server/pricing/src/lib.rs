@@ -17,7 +17,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
-pub use engine::{Context, DefaultRegion, Pricer, RegionOrigin};
+pub use engine::{Context, DefaultRegion, Memory, Pricer, RegionOrigin};
 pub use estimate::{
     Assumption, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice, Unpriced,
 };

@@ -9,7 +9,7 @@ use expect_test::{Expect, expect};
 use ir::{Language, Link, ProviderConfig, Resource, Value, Why};
 use text::{FileId, TextRange};
 
-use crate::{Component, Context, Estimate, Mappings, Pricer, Quantity, Subresource, Usage};
+use crate::{Component, Context, Estimate, Mappings, Memory, Pricer, Quantity, Subresource, Usage};
 
 const DISKS: &str = r#"
 provider = "aws"
@@ -192,8 +192,12 @@ fn draw_lines(components: &[Component], parts: &[Subresource], depth: usize, out
 fn check(resources: Vec<Resource>, context: &Context, expect: Expect) {
     let resources: Vec<Arc<Resource>> = resources.into_iter().map(Arc::new).collect();
     let pricer = pricer();
-    let first = pricer.estimate(&resources, context);
-    assert_eq!(draw(&first), draw(&pricer.estimate(&resources, context)), "what is kept equals what is new");
+    let (first, memory) = pricer.estimate_after(&Memory::default(), &resources, context);
+    let (again, _) = pricer.estimate_after(&memory, &resources, context);
+    assert!(
+        first.iter().zip(&again).all(|(one, other)| Arc::ptr_eq(one, other)),
+        "what has not changed is kept"
+    );
     expect.assert_eq(&draw(&first));
 }
 
@@ -384,11 +388,13 @@ fn what_is_kept_notices_changes_at_the_other_end() {
     let rack = |row: &str| Arc::new(resource("shop_rack.r", Value::object([("row", text(row))])));
     let server = resource("shop_server.a", Value::object([("size", text("s1.small")), ("rack", text("x"))]));
     let server = Arc::new(with_links(server, &[("rack", "shop_rack.r")]));
-    let name = |row: &str| {
-        pricer.estimate(&[rack(row), server.clone()], &in_virginia())[1].components[0].name.clone()
+    let estimate = |memory: &Memory, row: &str| {
+        let (estimates, memory) = pricer.estimate_after(memory, &[rack(row), server.clone()], &in_virginia());
+        (estimates[1].components[0].name.to_string(), memory)
     };
-    assert_eq!(&*name("one"), "Server (s1.small, one)");
-    assert_eq!(&*name("two"), "Server (s1.small, two)");
+    let (one, memory) = estimate(&Memory::default(), "one");
+    let (two, _) = estimate(&memory, "two");
+    assert_eq!([&*one, &*two], ["Server (s1.small, one)", "Server (s1.small, two)"]);
 }
 
 #[test]
