@@ -39,7 +39,20 @@ struct Setting {
     /// Type of an array's items.
     items: Option<String>,
     minimum: Option<i64>,
+    /// The only values of a string.
+    values: Option<Vec<String>>,
     scope: Option<String>,
+    #[serde(default)]
+    read_by: Reader,
+}
+
+/// Who reads a setting.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Reader {
+    #[default]
+    Server,
+    Extension,
 }
 
 /// Runs the task.
@@ -96,6 +109,7 @@ fn property(setting: &Setting) -> anyhow::Result<String> {
     set("type", setting.kind.as_str().into());
     setting.items.iter().for_each(|it| set("items", serde_json::json!({ "type": it })));
     setting.minimum.iter().for_each(|it| set("minimum", (*it).into()));
+    setting.values.iter().for_each(|it| set("enum", it.as_slice().into()));
     set("default", serde_json::to_value(&setting.default)?);
     setting.scope.iter().for_each(|it| set("scope", it.as_str().into()));
     set("markdownDescription", setting.description.as_str().into());
@@ -124,7 +138,7 @@ fn defaults(_: &str, settings: &[Setting]) -> anyhow::Result<String> {
     let mut out = String::from(
         "//! Defaults of the editor's settings. Written by `cargo xtask codegen` from extension/settings.toml.\n",
     );
-    for setting in settings.iter().filter(|it| it.scope.is_none()) {
+    for setting in settings.iter().filter(|it| it.read_by == Reader::Server) {
         let name: String = setting.name.chars().fold(String::new(), |mut name, letter| {
             match letter {
                 '.' => name.push('_'),
