@@ -11,7 +11,7 @@ pub struct Finding {
     pub place: Place,
     /// How much it matters.
     pub severity: Severity,
-    /// Stable code: `budget`, `unknown-sku`.
+    /// Stable code: `budget`, `unknown-sku`, `unknown-value`, `no-price`.
     pub code: &'static str,
     /// The message, without a final dot.
     pub message: String,

@@ -176,6 +176,25 @@ mod tests {
     }
 
     #[test]
+    fn what_could_go_wrong_is_true_of_the_volume() {
+        let risk = |address, attributes| {
+            let estimate = estimate_of(resource(address, "main.tf", attributes), vec![]);
+            alternatives(&estimate, &[]).iter().map(|it| it.risk.clone()).collect::<Vec<_>>().join("\n")
+        };
+        let small = "the volume changes online; gp2 of this size reaches 128 MiB/s, gp3 125 MiB/s";
+        assert_eq!(risk("aws_ebs_volume.a", volume("gp2", 170, None)), small);
+        assert_eq!(risk("aws_ebs_volume.a", volume("gp2", 171, None)), "the volume changes online");
+        let io1 = "the volume changes online; gp3 has no Multi-Attach and less consistent latency than io1";
+        assert_eq!(risk("aws_ebs_volume.a", volume("io1", 100, Some(1000))), io1);
+        let block = vec![
+            ("ebs_block_device.0.volume_type", Value::string("gp2")),
+            ("ebs_block_device.0.volume_size", Value::number(500)),
+        ];
+        let replace = "Terraform may replace the instance to change its ebs_block_device";
+        assert_eq!(risk("aws_instance.a", block), replace);
+    }
+
+    #[test]
     fn disks_of_instances() {
         let disks = vec![
             ("root_block_device.0.volume_type", Value::string("gp2")),

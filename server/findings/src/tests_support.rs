@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use ir::{AttrSpan, Language, ProviderConfig, Resource, Value};
-use pricing::{Component, Estimate, Outcome, PriceSource, Quantity, UnitPrice, Unpriced};
+use pricing::{Cause, Component, Estimate, Outcome, PriceSource, Quantity, UnitPrice, Unpriced};
 use rust_decimal::Decimal;
 use text::{FileId, TextRange};
 
@@ -95,7 +95,12 @@ pub(crate) fn monthly(amount: &str) -> Component {
 
 /// A component without a price.
 pub(crate) fn unpriced(reason: &str) -> Component {
-    component(Err(Unpriced { reason: reason.into(), attribute: None, suggestion: None }))
+    component(Err(Unpriced {
+        reason: reason.into(),
+        cause: Cause::NoPrice,
+        attribute: None,
+        suggestion: None,
+    }))
 }
 
 fn component(price: Result<UnitPrice, Unpriced>) -> Component {

@@ -1,17 +1,14 @@
-//! Values that are no SKU of their region.
+//! Values that stand in the way of a price: no SKU of their region, not known, or without a price.
 
 use std::sync::Arc;
 
 use ir::{Severity, Value};
-use pricing::{Component, Estimate, Unpriced};
+use pricing::{Cause, Component, Estimate, Unpriced};
 
 use crate::finding::attr_place;
 use crate::{Change, Finding};
 
-/// Code of these findings.
-const CODE: &str = "unknown-sku";
-
-/// Reports attribute values that the book does not know in the resource's region, once per place.
+/// Reports attribute values for which there is no price in the resource's region, once per place.
 ///
 /// With a near value it is most likely a slip and a warning; without one the book may lack the price.
 pub fn check_skus(estimates: &[Arc<Estimate>]) -> Vec<Finding> {
@@ -36,10 +33,18 @@ fn check(estimate: &Estimate, component: &Component) -> Option<Finding> {
     Some(Finding {
         place: attr_place(&estimate.resource, path),
         severity: if fix.is_some() { Severity::Warning } else { Severity::Info },
-        code: CODE,
+        code: code(unpriced.cause),
         message: message(estimate, unpriced, path),
         fix,
     })
+}
+
+fn code(cause: Cause) -> &'static str {
+    match cause {
+        Cause::UnknownSku => "unknown-sku",
+        Cause::UnknownValue => "unknown-value",
+        Cause::NoPrice => "no-price",
+    }
 }
 
 /// `m5.lrage is no instance type of us-east-1; did you mean m5.large`.
@@ -51,6 +56,7 @@ fn message(estimate: &Estimate, unpriced: &Unpriced, path: &str) -> String {
             format!("{value} is no {what} of {}; did you mean {near}", estimate.region)
         }
         (Some(near), None) => format!("{}; did you mean {near}", unpriced.reason),
+        (None, _) if unpriced.cause == Cause::UnknownValue => format!("no price: {}", unpriced.reason),
         (None, _) => unpriced.reason.to_string(),
     }
 }
@@ -61,11 +67,12 @@ mod tests {
 
     use super::*;
 
-    fn check_message(suggestion: Option<&str>, want: (&str, Severity, u32)) {
+    fn check_message(cause: Cause, suggestion: Option<&str>, want: (&str, Severity, &str)) {
         let resource =
             resource("aws_instance.a", "main.tf", vec![("instance_type", Value::string("m5.lrage"))]);
-        let mut component = unpriced("no price for m5.lrage in us-east-1");
+        let mut component = unpriced("m5.lrage is no instance type of us-east-1");
         component.price = component.price.map_err(|it| Unpriced {
+            cause,
             attribute: Some("instance_type".into()),
             suggestion: suggestion.map(Into::into),
             ..it
@@ -73,18 +80,23 @@ mod tests {
         let findings = check_skus(&[estimate_of(resource, vec![component.clone(), component])]);
         assert_eq!(findings.len(), 1, "one finding for several parts of one value");
         let it = &findings[0];
-        assert_eq!((&*it.message, it.severity, it.place.range.start), want);
+        assert_eq!((&*it.message, it.severity, it.code), want);
+        assert_eq!(it.place.range.start, 25, "the attribute's value");
         assert_eq!(it.fix.is_some(), suggestion.is_some());
     }
 
     #[test]
     fn slips_name_the_nearest() {
         let message = "m5.lrage is no instance type of us-east-1; did you mean m5.large";
-        check_message(Some("m5.large"), (message, Severity::Warning, 25));
+        check_message(Cause::UnknownSku, Some("m5.large"), (message, Severity::Warning, "unknown-sku"));
     }
 
     #[test]
     fn without_a_near_value_the_reason_stands() {
-        check_message(None, ("no price for m5.lrage in us-east-1", Severity::Info, 25));
+        let reason = "m5.lrage is no instance type of us-east-1";
+        check_message(Cause::UnknownSku, None, (reason, Severity::Info, "unknown-sku"));
+        check_message(Cause::NoPrice, None, (reason, Severity::Info, "no-price"));
+        let message = "no price: m5.lrage is no instance type of us-east-1";
+        check_message(Cause::UnknownValue, None, (message, Severity::Info, "unknown-value"));
     }
 }

@@ -38,7 +38,7 @@ struct VolumeAt {
     default: Option<String>,
     /// Overrides the rule's class.
     class: Option<Class>,
-    /// Stands before the rule's risk.
+    /// Stands in the place of the rule's risk.
     risk: Option<String>,
 }
 
@@ -83,7 +83,12 @@ struct Io1 {
 struct Wording {
     title: String,
     class: Class,
+    /// How the change happens.
     risk: String,
+    /// What is lost with any volume.
+    note: Option<String>,
+    /// What is lost with a volume so small that its throughput is no more than what gp3 includes.
+    small: Option<String>,
 }
 
 /// Performance a volume has to keep: IOPS and MiB/s.
@@ -131,25 +136,23 @@ impl Volumes {
         if keep.throughput > self.gp3.throughput_included {
             sets.push((volume.path("throughput"), Value::number(keep.throughput)));
         }
-        Some(self.offer(volume, rule, wording, sets))
-    }
-
-    fn offer(
-        &self,
-        volume: &Volume<'_>,
-        rule: Rule,
-        wording: &Wording,
-        sets: Vec<(AttrPath, Value)>,
-    ) -> Alternative {
-        let risks = volume.at.risk.iter().map(String::as_str).chain([wording.risk.as_str()]);
-        Alternative {
+        Some(Alternative {
             rule,
             place: attr_place(volume.resource, &volume.path(&volume.at.kind)),
             title: wording.title.clone(),
-            risk: risks.collect::<Vec<_>>().join("; "),
+            risk: self.risk(volume, wording, size),
             class: volume.at.class.unwrap_or(wording.class),
             change: Change { resource: Arc::clone(volume.resource), sets, removes: Vec::new() },
-        }
+        })
+    }
+
+    /// What could go wrong with a volume of this size in GiB.
+    fn risk(&self, volume: &Volume<'_>, wording: &Wording, size: i64) -> String {
+        let small = wording.small.iter().filter(|_| size <= self.gp2.throughput_small_gib);
+        let how = volume.at.risk.as_ref().unwrap_or(&wording.risk);
+        let parts: Vec<&str> =
+            [how].into_iter().chain(&wording.note).chain(small).map(String::as_str).collect();
+        parts.join("; ")
     }
 
     fn of_gp2(&self, size: i64) -> Performance {

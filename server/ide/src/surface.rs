@@ -55,7 +55,7 @@ pub struct Diagnostic {
     pub range: TextRange,
     /// How much it matters.
     pub severity: DiagnosticSeverity,
-    /// Stable code: `budget`, `unknown-sku`, `gp2-to-gp3`, `note`.
+    /// Stable code: `budget`, `unknown-sku`, `unknown-value`, `no-price`, `gp2-to-gp3`, `note`.
     pub code: &'static str,
     /// The message.
     pub message: String,

@@ -113,10 +113,23 @@ pub struct PriceSource {
 pub struct Unpriced {
     /// For the user: `no price for m5.lrage in us-east-1`.
     pub reason: Arc<str>,
-    /// The attribute at fault, when its value is no SKU of the region: a diagnostic stands there.
+    /// What kind of reason it is.
+    pub cause: Cause,
+    /// The attribute at fault, when there is one: a diagnostic stands there.
     pub attribute: Option<AttrPath>,
     /// The nearest value that the book has: `m5.large`.
     pub suggestion: Option<Arc<str>>,
+}
+
+/// The kinds of reasons for which there is no price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// A value is no SKU of the region.
+    UnknownSku,
+    /// A value that decides the price is not known.
+    UnknownValue,
+    /// The book has no price, or none that fits.
+    NoPrice,
 }
 
 /// Something taken for granted.

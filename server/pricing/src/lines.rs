@@ -5,7 +5,7 @@ use std::sync::Arc;
 use catalog::Row;
 use rust_decimal::Decimal;
 
-use crate::estimate::{Component, Quantity, Subresource, Unpriced};
+use crate::estimate::{Cause, Component, Quantity, Subresource, Unpriced};
 use crate::expr::{Val, eval};
 use crate::price::{self, Scale, Tiered};
 use crate::scope::{Base, Scope};
@@ -54,7 +54,7 @@ fn components(def: &ComponentDef, scope: &Scope) -> Vec<Component> {
 }
 
 fn plain(reason: &str) -> Unpriced {
-    Unpriced { reason: reason.into(), attribute: None, suggestion: None }
+    Unpriced { reason: reason.into(), cause: Cause::NoPrice, attribute: None, suggestion: None }
 }
 
 fn quantity(value: Val) -> Quantity {

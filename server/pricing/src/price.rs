@@ -6,7 +6,7 @@ use std::sync::Arc;
 use catalog::{PurchaseOption, Row, Selector};
 use rust_decimal::Decimal;
 
-use crate::estimate::{PriceSource, UnitPrice, Unpriced};
+use crate::estimate::{Cause, PriceSource, UnitPrice, Unpriced};
 use crate::expr::{Expr, Names, Template, Val, eval};
 use crate::scope::Scope;
 use crate::suggest;
@@ -16,18 +16,19 @@ use crate::table::{BookAttr, ComponentDef, PriceDef};
 pub(crate) fn find(def: &ComponentDef, scope: &Scope) -> Result<Arc<[Row]>, Unpriced> {
     let mut first_miss = None;
     for price in &def.prices {
-        let selector = selector(price, scope).map_err(|reason| unpriced(reason, def, scope))?;
+        let selector =
+            selector(price, scope).map_err(|reason| unpriced(reason, Cause::UnknownValue, def, scope))?;
         let rows = scope.frame.book.find(&selector);
         if !rows.is_empty() {
             return in_currency(rows, &scope.frame.context.currency)
                 .and_then(single)
-                .map_err(|reason| unpriced(reason, def, scope));
+                .map_err(|reason| unpriced(reason, Cause::NoPrice, def, scope));
         }
         first_miss.get_or_insert(selector);
     }
     Err(match first_miss {
         Some(selector) => suggest::missing(&selector, def, scope),
-        None => unpriced("the mapping table names no price".to_owned(), def, scope),
+        None => unpriced("the mapping table names no price".to_owned(), Cause::NoPrice, def, scope),
     })
 }
 
@@ -64,9 +65,9 @@ fn ambiguous(one: &Row, other: &Row) -> String {
     format!("several prices match ({} and {}), none is chosen", one.id, other.id)
 }
 
-fn unpriced(reason: String, def: &ComponentDef, scope: &Scope) -> Unpriced {
+fn unpriced(reason: String, cause: Cause, def: &ComponentDef, scope: &Scope) -> Unpriced {
     let attribute = def.attribute.as_ref().and_then(|name| scope.attr_path(name));
-    Unpriced { reason: reason.into(), attribute, suggestion: None }
+    Unpriced { reason: reason.into(), cause, attribute, suggestion: None }
 }
 
 /// The selector with its templates filled in; the error says what is not known.

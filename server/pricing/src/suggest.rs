@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use catalog::{PurchaseOption, Selector};
+use ir::AttrPath;
 
-use crate::estimate::Unpriced;
+use crate::estimate::{Cause, Unpriced};
 use crate::scope::Scope;
 use crate::table::ComponentDef;
 
@@ -17,16 +18,20 @@ pub(crate) fn missing(selector: &Selector, def: &ComponentDef, scope: &Scope) ->
             "" => format!("no price of {}", selector.service),
             region => format!("no price of {} in {region}", selector.service),
         };
-        return Unpriced { reason: reason.into(), attribute: None, suggestion: None };
+        return no_price(reason, None);
     }
     match def.sku.as_ref().and_then(|sku| selector.attributes.get_key_value(sku)) {
         Some((key, value)) => unknown_choice(selector, key, value, def, scope),
         None => {
             let reason =
                 format!("no {}price in {} for {}", sold(selector), place(selector), described(selector, ""));
-            Unpriced { reason: reason.into(), attribute, suggestion: None }
+            no_price(reason, attribute)
         }
     }
+}
+
+fn no_price(reason: String, attribute: Option<AttrPath>) -> Unpriced {
+    Unpriced { reason: reason.into(), cause: Cause::NoPrice, attribute, suggestion: None }
 }
 
 fn place(selector: &Selector) -> &str {
@@ -65,11 +70,11 @@ fn unknown_choice(
         let (sold, others) = (sold(selector), described(selector, value));
         let others = if others.is_empty() { others } else { format!(" with {others}") };
         let reason = format!("no {sold}price for {value} in {}{others}", place(selector));
-        return Unpriced { reason: reason.into(), attribute: None, suggestion: None };
+        return no_price(reason, None);
     }
     let suggestion = nearest(value, &offered);
     let reason = format!("{value} is no {label} of {}", place(selector));
-    Unpriced { reason: reason.into(), attribute, suggestion }
+    Unpriced { reason: reason.into(), cause: Cause::UnknownSku, attribute, suggestion }
 }
 
 /// The offered value with the fewest typing mistakes between, at most a third of its letters.

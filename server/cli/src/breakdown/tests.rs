@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use expect_test::{Expect, expect};
 use ir::{Language, ProviderConfig, Resource, Value, Why};
-use pricing::{Assumption, Component, Outcome, PriceSource, Quantity, Subresource, UnitPrice, Unpriced};
+use pricing::{
+    Assumption, Cause, Component, Outcome, PriceSource, Quantity, Subresource, UnitPrice, Unpriced,
+};
 use rust_decimal::Decimal;
 use testkit::MemoryFiles;
 use text::{FileId, TextRange};
@@ -49,8 +51,12 @@ fn component(name: &str, quantity: Quantity, price: Result<&str, &str>) -> Compo
         tier: None,
         as_of: "2025-01-01".into(),
     };
-    let unpriced =
-        |reason: &str| Unpriced { reason: reason.into(), attribute: None, suggestion: Some("big".into()) };
+    let unpriced = |reason: &str| Unpriced {
+        reason: reason.into(),
+        cause: Cause::UnknownSku,
+        attribute: None,
+        suggestion: Some("big".into()),
+    };
     Component {
         name: name.into(),
         unit: "hours".into(),

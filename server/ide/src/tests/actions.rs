@@ -39,7 +39,7 @@ resource "aws_ebs_volume" "d" {
 }
 "#,
         expect![[r#"
-            Use gp3 instead of gp2 (saves $4.00/mo): the volume changes online; up to 170 GiB gp2 reaches 128 MiB/s, gp3 125 MiB/s
+            Use gp3 instead of gp2 (saves $4.00/mo): the volume changes online; gp2 of this size reaches 128 MiB/s, gp3 125 MiB/s
             ---
             resource "aws_ebs_volume" "d" {
               count = 2
@@ -60,7 +60,7 @@ resource "aws_ebs_volume" "d" {
 }
 "#,
         expect![[r#"
-            Use gp3 instead of gp2 (saves $20.00/mo): the volume changes online; up to 170 GiB gp2 reaches 128 MiB/s, gp3 125 MiB/s
+            Use gp3 instead of gp2 (saves $20.00/mo): the volume changes online
             ---
             resource "aws_ebs_volume" "d" {
               type = "gp3"
@@ -160,7 +160,7 @@ resource "aws_ebs_volume" "d" {
 }
 "#,
         expect![[r#"
-            Use gp3 instead of gp2 (saves $2.00/mo): the volume changes online; up to 170 GiB gp2 reaches 128 MiB/s, gp3 125 MiB/s
+            Use gp3 instead of gp2 (saves $2.00/mo): the volume changes online; gp2 of this size reaches 128 MiB/s, gp3 125 MiB/s
             ---
             variable "kind" {
               default = "gp3"

@@ -84,11 +84,16 @@ resource "aws_ebs_volume" "old" {
   type = "gp2"
   size = 100
 }
+variable "size" {}
+resource "aws_instance" "unknown" {
+  instance_type = var.size
+}
 "#,
         Settings::default(),
         expect![[r#"
             main.tf:1 ⟨"m5.lrage"⟩ Warning unknown-sku: m5.lrage is no instance type of us-east-1; did you mean m5.large
-            main.tf:4 ⟨"gp2"⟩ Information gp2-to-gp3: Use gp3 instead of gp2 (saves $2.00/mo): the volume changes online; up to 170 GiB gp2 reaches 128 MiB/s, gp3 125 MiB/s
+            main.tf:4 ⟨"gp2"⟩ Information gp2-to-gp3: Use gp3 instead of gp2 (saves $2.00/mo): the volume changes online; gp2 of this size reaches 128 MiB/s, gp3 125 MiB/s
+            main.tf:9 ⟨var.size⟩ Information unknown-value: no price: var.size has no value
         "#]],
     );
 }
