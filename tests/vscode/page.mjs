@@ -101,6 +101,15 @@ export class Page {
     return this.page.keyboard.type(text);
   }
 
+  /** Drags what is at a height from one x to another. */
+  async drag(from, to, y) {
+    const { mouse } = this.page;
+    await mouse.move(from, y);
+    await mouse.down();
+    await mouse.move(to, y, { steps: 5 });
+    await mouse.up();
+  }
+
   /** Runs a command of the palette by its title. */
   async command(title) {
     await this.pick('F1', `>${title}`, title);
