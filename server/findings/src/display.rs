@@ -28,7 +28,8 @@ pub fn monthly(value: Decimal, currency: &str) -> String {
 
 /// `$0.045`: a price of one unit, with all the places that count.
 pub fn price(value: Decimal, currency: &str) -> String {
-    let value = value.round_dp(RATE_PLACES).normalize();
+    let rounded = value.round_dp(RATE_PLACES);
+    let value = if rounded.is_zero() { value } else { rounded }.normalize();
     let places = value.scale().max(2);
     let text = format!("{:.*}", places as usize, value.abs());
     let sign = if value.is_sign_negative() { "-" } else { "" };
@@ -37,12 +38,29 @@ pub fn price(value: Decimal, currency: &str) -> String {
 
 /// `$0.045/GB`.
 pub fn rate(value: Decimal, unit: &str, currency: &str) -> String {
-    format!("{}/{unit}", price(value, currency))
+    format!("{}/{}", price(value, currency), one(unit))
+}
+
+/// One of a unit: `hours` → `hour`, `vCPU-hours` → `vCPU-hour`; `1M requests`, `GB` and `IOPS` stay.
+pub fn one(unit: &str) -> &str {
+    let word = unit.rsplit([' ', '-']).next().unwrap_or(unit);
+    let is_plural = word.len() > 2 && word.ends_with('s') && word.bytes().all(|it| it.is_ascii_lowercase());
+    let is_multiple = unit.starts_with(|letter: char| letter.is_ascii_digit());
+    unit.strip_suffix('s').filter(|_| is_plural && !is_multiple).unwrap_or(unit)
 }
 
 /// `730`, `1,000,000`, `0.5`.
 pub fn quantity(value: Decimal) -> String {
     grouped(&value.round_dp(6).normalize().to_string())
+}
+
+/// `730 hours`, `1 hour`, `4 × 1M requests`.
+pub fn quantity_of(value: Decimal, unit: &str) -> String {
+    let number = quantity(value);
+    match unit.starts_with(|letter: char| letter.is_ascii_digit()) {
+        true => format!("{number} × {unit}"),
+        false => format!("{number} {}", if value == Decimal::ONE { one(unit) } else { unit }),
+    }
 }
 
 /// `$412.00/mo`, `~$412.00/mo + usage`, `≥ $412.00/mo (3 unpriced)`.
@@ -123,9 +141,29 @@ mod tests {
     fn rates_keep_their_places() {
         assert_eq!(rate(decimal("0.0450000000"), "GB", "USD"), "$0.045/GB");
         assert_eq!(rate(decimal("0.0000166667"), "GB-s", "USD"), "$0.0000166667/GB-s");
-        assert_eq!(rate(decimal("2.5"), "hour", "USD"), "$2.50/hour");
+        assert_eq!(rate(decimal("0.096"), "hours", "USD"), "$0.096/hour");
+        assert_eq!(rate(decimal("0.00000000002"), "ms", "USD"), "$0.00000000002/ms");
         assert_eq!(quantity(decimal("1000000.50")), "1,000,000.5");
         assert_eq!(quantity(decimal("730")), "730");
+    }
+
+    #[test]
+    fn prices_are_for_one() {
+        let cases = [
+            ("hours", "hour"),
+            ("vCPU-hours", "vCPU-hour"),
+            ("alarm metrics", "alarm metric"),
+            ("1M requests", "1M requests"),
+            ("IOPS", "IOPS"),
+            ("MBps", "MBps"),
+            ("GB-s", "GB-s"),
+        ];
+        for (unit, want) in cases {
+            assert_eq!(one(unit), want);
+        }
+        assert_eq!(quantity_of(decimal("1"), "months"), "1 month");
+        assert_eq!(quantity_of(decimal("0.5"), "months"), "0.5 months");
+        assert_eq!(quantity_of(decimal("4"), "1M requests"), "4 × 1M requests");
     }
 
     #[test]

@@ -161,7 +161,7 @@ fn subresource_rows(above: &str, subresource: &Subresource, currency: &str, out:
 
 fn row(prefix: &str, component: &Component, currency: &str) -> String {
     let quantity = match &component.quantity {
-        Quantity::Known(quantity) => format!("{} {}", display::quantity(*quantity), component.unit),
+        Quantity::Known(quantity) => display::quantity_of(*quantity, &component.unit),
         Quantity::NeedsUsage => format!("usage, {}", component.unit),
         Quantity::Unknown(_) => format!("? {}", component.unit),
     };

@@ -148,11 +148,11 @@ fn component_line(component: &Component, branch: String, currency: &str) -> Line
         }
         (Quantity::NeedsUsage, Ok(price)) => {
             let price = display::price(price.amount, currency);
-            (Amount::Text(format!("depends on usage: {price} per {unit}")), String::new())
+            (Amount::Text(format!("depends on usage: {price} per {}", display::one(&unit))), String::new())
         }
         (Quantity::Unknown(_), Ok(price)) => {
             let price = display::price(price.amount, currency);
-            (Amount::Text(format!("quantity unknown: {price} per {unit}")), "?".to_owned())
+            (Amount::Text(format!("quantity unknown: {price} per {}", display::one(&unit))), "?".to_owned())
         }
         (_, Err(_)) => (Amount::Quantity("?".to_owned(), unit), "?".to_owned()),
     };

@@ -137,11 +137,11 @@ fn as_a_table() {
         a_thing.x                               ~$32.85 + usage
         ├─ Machine                  730  hours           $32.85
         └─ disk
-           └─ Traffic  depends on usage: $0.09 per hours
+           └─ Traffic  depends on usage: $0.09 per hour
 
         a_thing.y × ?                                         ?
         ├─ Machine                  730  hours                ?
-        └─ Disks       quantity unknown: $2.00 per hours      ?
+        └─ Disks       quantity unknown: $2.00 per hour       ?
 
         Total  ≥ ~$32.85/mo + usage (2 unpriced, 1 of unknown number, 1 not supported)
 
@@ -177,10 +177,10 @@ fn as_markdown() {
         | **a\_thing.x** |  |  | \~$32.85 + usage |
         | ├─&nbsp;Machine | 730 | hours | $32.85 |
         | └─&nbsp;disk |  |  |  |
-        | &nbsp;&nbsp;&nbsp;└─&nbsp;Traffic |  | depends on usage: $0.09 per hours |  |
+        | &nbsp;&nbsp;&nbsp;└─&nbsp;Traffic |  | depends on usage: $0.09 per hour |  |
         | **a\_thing.y × ?** |  |  | ? |
         | ├─&nbsp;Machine | 730 | hours | ? |
-        | └─&nbsp;Disks |  | quantity unknown: $2.00 per hours | ? |
+        | └─&nbsp;Disks |  | quantity unknown: $2.00 per hour | ? |
 
         **Not priced**
 
@@ -218,10 +218,10 @@ fn as_html() {
         <tr class="r"><td><span class="b"></span>a_thing.x<td><td><td class="n">~$32.85 + usage</tr>
         <tr><td><span class="b">├─ </span>Machine<td class="n">730<td>hours<td class="n">$32.85</tr>
         <tr><td><span class="b">└─ </span>disk<td><td><td class="n"></tr>
-        <tr><td><span class="b">   └─ </span>Traffic<td colspan="2">depends on usage: $0.09 per hours<td class="n"></tr>
+        <tr><td><span class="b">   └─ </span>Traffic<td colspan="2">depends on usage: $0.09 per hour<td class="n"></tr>
         <tr class="r"><td><span class="b"></span>a_thing.y × ?<td><td><td class="n">?</tr>
         <tr><td><span class="b">├─ </span>Machine<td class="n">730<td>hours<td class="n">?</tr>
-        <tr><td><span class="b">└─ </span>Disks<td colspan="2">quantity unknown: $2.00 per hours<td class="n">?</tr>
+        <tr><td><span class="b">└─ </span>Disks<td colspan="2">quantity unknown: $2.00 per hour<td class="n">?</tr>
         <li>main.tf:3 a_thing.y, Machine: no price for bgi in here-1; did you mean big?
         <li>main.tf:3 a_thing.y, Disks: var.n has no value
         <li>main.tf:3 a_thing.y: how many there are is not known: var.count has no value
