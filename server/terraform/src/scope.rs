@@ -16,7 +16,7 @@ const MAX_DYNAMIC: usize = 1_024;
 
 /// Arguments that Terraform itself reads.
 const META: &[&str] =
-    &["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner", "alias"];
+    &["count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner"];
 
 /// Where an expression stands.
 #[derive(Clone)]
@@ -56,9 +56,10 @@ impl<'a, 's> Scope<'a, 's> {
         }
     }
 
-    /// All attributes and nested blocks of a body, an object.
+    /// All attributes and nested blocks of a provider configuration, an object. Its alias is a name, no setting.
     pub(crate) fn body(&self, decl: &Decl, block: &Block) -> Value {
-        self.object(decl, block, names(block), &mut Vec::new(), "")
+        let names = names(block).into_iter().filter(|name| &**name != "alias").collect();
+        self.object(decl, block, names, &mut Vec::new(), "")
     }
 
     /// The attribute, or the list of nested blocks, of a name. `None` when the body has neither.
