@@ -49,6 +49,7 @@ functions! {
     Concat "concat" 1..=9,
     Len "len" 1..=1,
     Sum "sum" 2..=2,
+    Count "count" 2..=3,
     Get "get" 2..=2,
     Num "num" 1..=1,
     Usage "usage" 1..=1,
@@ -86,6 +87,7 @@ impl Function {
             Self::In => Val::Bool(values.iter().skip(1).any(|it| it.as_text() == first.as_text())),
             Self::Len => length(first),
             Self::Sum | Self::Get => data(self, first, values.get(1)),
+            Self::Count => count(first, values.get(1), values.get(2)),
             Self::Contains if matches!(first, Val::Data(_)) => holds(first, values.get(1)),
             Self::Concat => values
                 .iter()
@@ -167,6 +169,27 @@ fn length(value: &Val) -> Val {
     }
 }
 
+/// `count(list, "path")`: the items that have it; with a third argument, those where it is this text.
+fn count(value: &Val, path: Option<&Val>, text: Option<&Val>) -> Val {
+    let Some(Val::Text(path)) = path else { return Val::Null };
+    let items = match value {
+        Val::Null => &[],
+        Val::Data(data) => data.as_items().unwrap_or_default(),
+        _ => return Val::Null,
+    };
+    let mut n_items = Decimal::ZERO;
+    for item in items {
+        match (item.path(path).map_or(Val::Null, Val::from_value), text) {
+            (Val::Unknown(why), _) => return Val::Unknown(why),
+            (Val::Null, _) => {}
+            (found, None) if is_empty(&found) => {}
+            (found, Some(text)) if found.as_text() != text.as_text() => {}
+            _ => n_items += Decimal::ONE,
+        }
+    }
+    Val::Num(n_items)
+}
+
 /// `get(object, "a.b")`, and `sum(list, "size")` over the items that have it.
 fn data(function: Function, value: &Val, path: Option<&Val>) -> Val {
     let (Val::Data(data), Some(Val::Text(path))) = (value, path) else { return Val::Null };
@@ -242,4 +265,26 @@ fn title(subject: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().collect::<String>() + letters.as_str())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_count(path: &str, text: Option<&str>, expected: u32) {
+        let rule = |kind: &str| Value::object([("type", Value::string(kind)), ("none", Value::null())]);
+        let group = Value::object([("group", Value::tuple([])), ("type", Value::string("GROUP"))]);
+        let list = Val::Data(Value::tuple([rule("GROUP"), rule("REGULAR"), group]));
+        let text = text.map(Val::text);
+        assert_eq!(count(&list, Some(&Val::text(path)), text.as_ref()), Val::Num(expected.into()));
+    }
+
+    #[test]
+    fn items_are_counted_by_what_they_have() {
+        check_count("type", None, 3);
+        check_count("type", Some("GROUP"), 2);
+        check_count("none", None, 0);
+        check_count("group", None, 0);
+        check_count("elsewhere", None, 0);
+    }
 }
