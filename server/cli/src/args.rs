@@ -116,22 +116,27 @@ pub enum DataFormat {
 pub enum CatalogCommand {
     /// What the book holds
     Info {
+        /// Form of the output
         #[arg(long, value_enum, default_value_t = DataFormat::Table)]
         format: DataFormat,
     },
     /// Prices in which all words occur
     Search {
+        /// Parts of ids, attributes, services and regions: `m5.large us-east-1`
         #[arg(required = true)]
         words: Vec<String>,
         /// How many prices at most
         #[arg(long, default_value_t = 20)]
         limit: usize,
+        /// Form of the output
         #[arg(long, value_enum, default_value_t = DataFormat::Table)]
         format: DataFormat,
     },
     /// All that is known of one price, by its id or by the provider's SKU
     Explain {
+        /// The id, the provider's SKU or its meter id
         id: String,
+        /// Form of the output
         #[arg(long, value_enum, default_value_t = DataFormat::Table)]
         format: DataFormat,
     },

@@ -63,9 +63,12 @@ pub fn quantity_of(value: Decimal, unit: &str) -> String {
     }
 }
 
-/// `$412.00/mo`, `~$412.00/mo + usage`, `≥ $412.00/mo (3 unpriced)`.
+/// `$412.00/mo`, `~$412.00/mo + usage`, `≥ $412.00/mo (3 unpriced)`, `? (3 unpriced)` where no amount is known.
 pub fn total(totals: &Totals, currency: &str) -> String {
     let unknown = unknown_parts(totals);
+    if totals.monthly.is_zero() && !unknown.is_empty() {
+        return format!("? ({})", unknown.join(", "));
+    }
     let bound = if unknown.is_empty() { "" } else { "≥ " };
     let assumed = if totals.assumed { "~" } else { "" };
     let usage = if totals.n_usage > 0 { " + usage" } else { "" };
@@ -176,5 +179,7 @@ mod tests {
         totals.n_unpriced = 3;
         totals.n_unsupported = 1;
         assert_eq!(total(&totals, "USD"), "≥ ~$412.00/mo + usage (3 unpriced, 1 not supported)");
+        totals.monthly = Decimal::ZERO;
+        assert_eq!(total(&totals, "USD"), "? (3 unpriced, 1 not supported)");
     }
 }

@@ -21,9 +21,9 @@ struct Widths {
 
 fn section(section: &Section) -> String {
     let widths = widths(&section.lines);
-    let mut out = vec![format!("Project: {}", section.title), String::new()];
+    let mut out = vec![format!("Project: {}", section.title)];
     if !section.lines.is_empty() {
-        out.push(heading(&widths));
+        out.extend([String::new(), heading(&widths)]);
     }
     for line in &section.lines {
         if line.is_resource {
