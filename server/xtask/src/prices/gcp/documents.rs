@@ -29,7 +29,8 @@ fn read(row: Fact<'_>, meters: &Meters) -> Result<Vec<Draft>, &'static str> {
     let option = option(row.get("usage_type")).ok_or("usage type that is not sold by the hour")?;
     let price = number(row.get("price")).ok_or("no number")?;
     let service = row.get("service");
-    let name = without_place(service, row.get("description"));
+    let description = row.get("description").replace("  ", " ");
+    let name = without_place(service, &description);
     let (rank, source) = source(row.get("source"), row.get("confidence"));
     let origin = Origin { source: &source, as_of: date(row.get("effective_or_as_of")), rank };
     let drafts = match (service, meters.named(service, name)) {

@@ -11,16 +11,21 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::bundles;
 use super::meters::Meters;
+use super::services::SERVICES;
 use super::{Draft, Fact, Origin, Rank, Sink, attributes, draft, number};
 
 const FILE: &str = "unit_prices_from_estimates_2026-07.csv.gz";
 const NOT_NEEDED: &str = "no mapped type needs it, or a better source states it";
 
+/// The estimates price a multi-region's class A operations as a single region's, where Google's page asks twice as
+/// much, and Coldline's at what they cost until 2023 (cloud.google.com/storage/pricing, operations).
+const DOUBTFUL: &str = "operations of a multi-region at a single region's or an earlier price";
+
 /// Relative width under which an interval is tight.
 const TIGHT: Decimal = Decimal::from_parts(1, 0, 0, false, 3);
 
 /// A component of an estimate and the meter it shows.
-struct Known {
+pub(super) struct Known {
     resource: &'static str,
     component: &'static str,
     /// Text that the resource's attributes hold, when the name alone leaves several meters.
@@ -32,7 +37,7 @@ struct Known {
     millionths: i64,
 }
 
-const fn known(
+pub(super) const fn known(
     resource: &'static str,
     component: &'static str,
     says: &'static str,
@@ -43,14 +48,15 @@ const fn known(
     Known { resource, component, says, service, meter, option: PurchaseOption::OnDemand, millionths }
 }
 
-const ONE: i64 = 1_000_000;
+pub(super) const ONE: i64 = 1_000_000;
 const MONTH: i64 = 730 * ONE;
 const SQL: &str = "google_sql_database_instance";
 const GKE: &str = "google_container_cluster";
 const BUCKET: &str = "google_storage_bucket";
 const STORAGE: &str = "Cloud Storage";
+const GLOBAL_ADDRESS: &str = "google_compute_global_address";
 
-const KNOWN: [Known; 22] = [
+const KNOWN: [Known; 19] = [
     known(GKE, "Autopilot", "", "Kubernetes Engine", "Autopilot Kubernetes Clusters", ONE),
     known(GKE, "Autopilot vCPU", "", "Kubernetes Engine", "Autopilot Pod mCPU Requests", 1000 * MONTH),
     known(GKE, "Autopilot memory", "", "Kubernetes Engine", "Autopilot Pod Memory Requests", MONTH),
@@ -82,34 +88,10 @@ const KNOWN: [Known; 22] = [
     },
     known(
         BUCKET,
-        "Object adds, bucket/object list (class A)",
-        "{}",
-        STORAGE,
-        "Multi-Region Standard Class A Operations",
-        10_000 * ONE,
-    ),
-    known(
-        BUCKET,
         "Object gets, retrieve bucket/object metadata (class B)",
         "{}",
         STORAGE,
         "Multi-Region Standard Class B Operations",
-        10_000 * ONE,
-    ),
-    known(
-        BUCKET,
-        "Object adds, bucket/object list (class A)",
-        "COLDLINE",
-        STORAGE,
-        "Multi-Region Coldline Class A Operations",
-        10_000 * ONE,
-    ),
-    known(
-        BUCKET,
-        "Object gets, retrieve bucket/object metadata (class B)",
-        "COLDLINE",
-        STORAGE,
-        "Multi-Region Coldline Class B Operations",
         10_000 * ONE,
     ),
     known(
@@ -172,16 +154,23 @@ fn read(row: Fact<'_>, meters: &Meters) -> Result<Vec<Draft>, &'static str> {
     {
         return database(row);
     }
+    if row.get("resource_type") == BUCKET && doubtful(row.get("component"), row.get("attrs")) {
+        return Err(DOUBTFUL);
+    }
     if let Some(custom) = custom_machine(row) {
         return custom;
     }
-    let known = KNOWN.iter().find(|it| it.fits(row)).ok_or(NOT_NEEDED)?;
+    let known = KNOWN.iter().chain(&SERVICES).find(|it| it.fits(row)).ok_or(NOT_NEEDED)?;
     let meter = meters.named(known.service, known.meter).ok_or(NOT_NEEDED)?;
     let (price, source) = price(row, Decimal::new(known.millionths, 6))?;
     let origin = Origin { source: &source, as_of: row.get("latest_golden"), rank: Rank::Estimate };
     let region = region(row);
     let draft = draft(known.service, meter.region(&region), meter.attributes(), &meter.unit, price, &origin);
     Ok(vec![Draft { option: known.option, tier_end: tier_end(row), ..draft }])
+}
+
+fn doubtful(component: &str, attributes: &str) -> bool {
+    component.starts_with("Object adds") || component.starts_with("Object ") && attributes != "{}"
 }
 
 impl Known {
@@ -196,10 +185,11 @@ impl Known {
     }
 }
 
-/// `us-central1-a` → `us-central1`, `EU` → `europe`.
+/// `us-central1-a` → `us-central1`, `EU` → `europe`; what is of no region is `global`.
 fn region(row: Fact<'_>) -> String {
     let place = row.get("region").to_lowercase();
     match place.as_str() {
+        _ if row.get("resource_type") == GLOBAL_ADDRESS => "global".to_owned(),
         "eu" => "europe".to_owned(),
         _ if place.split('-').count() == 3 => place.rsplit_once('-').map_or("", |(head, _)| head).to_owned(),
         _ => place,
@@ -323,7 +313,7 @@ fn custom_machine(row: Fact<'_>) -> Option<Result<Vec<Draft>, &'static str>> {
 mod tests {
     use rust_decimal::Decimal;
 
-    use super::{machine, n_digits, shortest};
+    use super::{doubtful, machine, n_digits, shortest};
 
     fn number(text: &str) -> Decimal {
         text.parse().unwrap()
@@ -345,6 +335,15 @@ mod tests {
             [n_digits(number("0.0050")), n_digits(number("1200")), n_digits(number("0.315"))],
             [1, 2, 3]
         );
+    }
+
+    #[test]
+    fn operations_that_contradict_the_price_page_are_doubtful() {
+        let adds = "Object adds, bucket/object list (class A)";
+        let gets = "Object gets, retrieve bucket/object metadata (class B)";
+        let found = [doubtful(adds, "{}"), doubtful(gets, "{}"), doubtful(gets, "{\"storage_class\"}")];
+        assert_eq!(found, [true, false, true]);
+        assert!(!doubtful("Data retrieval", "{\"storage_class\"}"));
     }
 
     #[test]

@@ -7,7 +7,9 @@ use serde::Deserialize;
 
 use super::attributes;
 
-/// The table pricing-data/meters/gcp.toml.
+const FILES: [&str; 2] = ["gcp.toml", "gcp-services.toml"];
+
+/// The tables under pricing-data/meters.
 pub(super) struct Meters {
     meters: Vec<Meter>,
 }
@@ -23,6 +25,9 @@ pub(super) struct Meter {
     pub(super) unit: String,
     #[serde(default)]
     place: Place,
+    /// The description goes on with its place, and nothing else marks where.
+    #[serde(default)]
+    begins: bool,
     #[serde(default)]
     paths: Vec<String>,
 }
@@ -43,18 +48,25 @@ struct Document {
 
 impl Meters {
     pub(super) fn load() -> anyhow::Result<Self> {
-        let path = crate::workspace::root().join("pricing-data/meters/gcp.toml");
-        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        Self::parse(&text)
+        let mut meters = Vec::new();
+        for file in FILES {
+            let path = crate::workspace::root().join("pricing-data/meters").join(file);
+            let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+            meters.extend(Self::parse(&text)?.meters);
+        }
+        Ok(Self { meters })
     }
 
     pub(super) fn parse(text: &str) -> anyhow::Result<Self> {
         Ok(Self { meters: toml::from_str::<Document>(text)?.meter })
     }
 
-    /// The meter of this name.
+    /// The meter of this name, or the longest one that the name begins with where a place follows.
     pub(super) fn named(&self, service: &str, name: &str) -> Option<&Meter> {
-        self.meters.iter().find(|it| it.service == service && it.name == name)
+        let of_service = || self.meters.iter().filter(|it| it.service == service);
+        of_service()
+            .find(|it| it.name == name)
+            .or_else(|| of_service().filter(|it| it.begins(name)).max_by_key(|it| it.name.len()))
     }
 
     /// The meter whose price the calculator's table holds in this branch.
@@ -64,6 +76,10 @@ impl Meters {
 }
 
 impl Meter {
+    fn begins(&self, text: &str) -> bool {
+        self.begins && text.strip_prefix(&self.name).is_some_and(|rest| rest.starts_with(' '))
+    }
+
     pub(super) fn attributes(&self) -> BTreeMap<String, String> {
         attributes([
             ("meter", self.name.as_str()),
@@ -101,4 +117,48 @@ fn storage_class(text: &str) -> &str {
             text.starts_with(class) && !text.contains("ual-region") && !text.contains("ulti-region")
         })
         .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Meters;
+
+    const METERS: &str = r#"
+[[meter]]
+service = "Networking"
+name = "Forwarding Rule"
+family = "Network"
+group = "LoadBalancing"
+unit = "h"
+begins = true
+
+[[meter]]
+service = "Networking"
+name = "Forwarding Rule Additional"
+family = "Network"
+group = "LoadBalancing"
+unit = "h"
+begins = true
+
+[[meter]]
+service = "Networking"
+name = "Gateway Uptime"
+family = "Network"
+group = "NatGateway"
+unit = "h"
+"#;
+
+    fn check(name: &str, meter: Option<&str>) {
+        let meters = Meters::parse(METERS).unwrap();
+        assert_eq!(meters.named("Networking", name).map(|it| it.name.as_str()), meter);
+    }
+
+    #[test]
+    fn the_longest_beginning_names_the_meter() {
+        check("Forwarding Rule for Frankfurt", Some("Forwarding Rule"));
+        check("Forwarding Rule Additional Global", Some("Forwarding Rule Additional"));
+        check("Forwarding Rules", None);
+        check("Gateway Uptime", Some("Gateway Uptime"));
+        check("Gateway Uptime in Mumbai", None);
+    }
 }

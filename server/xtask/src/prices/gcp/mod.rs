@@ -15,6 +15,7 @@ mod documents;
 mod estimates;
 mod instances;
 mod meters;
+mod services;
 mod units;
 mod zones;
 
