@@ -144,17 +144,51 @@ mod tests {
     #[test]
     fn gp2_keeps_its_performance() {
         let gp2 = |size| volume("gp2", size, None);
-        check("aws_ebs_volume.a", gp2(100), expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3"]);
-        check("aws_ebs_volume.a", gp2(500), expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 throughput=250"]);
-        check("aws_ebs_volume.a", gp2(2000), expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 iops=6000 throughput=250"]);
-        check("aws_ebs_volume.a", gp2(16000), expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 iops=16000 throughput=250"]);
+        check(
+            "aws_ebs_volume.a",
+            gp2(100),
+            expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3"],
+        );
+        check(
+            "aws_ebs_volume.a",
+            gp2(500),
+            expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 throughput=250"],
+        );
+        check(
+            "aws_ebs_volume.a",
+            gp2(2000),
+            expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 iops=6000 throughput=250"],
+        );
+        check(
+            "aws_ebs_volume.a",
+            gp2(16000),
+            expect!["gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: type=gp3 iops=16000 throughput=250"],
+        );
     }
 
     #[test]
     fn io1_keeps_its_iops() {
-        check("aws_ebs_volume.a", volume("io1", 100, Some(1000)), expect!["io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=3000 throughput=250"]);
-        check("aws_ebs_volume.a", volume("io1", 500, Some(10_000)), expect!["io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=10000 throughput=500"]);
-        check("aws_ebs_volume.a", volume("io1", 2000, Some(64_000)), expect!["io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=64000 throughput=1000"]);
+        check(
+            "aws_ebs_volume.a",
+            volume("io1", 100, Some(1000)),
+            expect![
+                "io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=3000 throughput=250"
+            ],
+        );
+        check(
+            "aws_ebs_volume.a",
+            volume("io1", 500, Some(10_000)),
+            expect![
+                "io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=10000 throughput=500"
+            ],
+        );
+        check(
+            "aws_ebs_volume.a",
+            volume("io1", 2000, Some(64_000)),
+            expect![
+                "io1-to-gp3 @25 [consider] Use gp3 with the same IOPS instead of io1: type=gp3 iops=64000 throughput=1000"
+            ],
+        );
     }
 
     #[test]
@@ -170,7 +204,11 @@ mod tests {
 
     #[test]
     fn volumes_without_a_type_are_gp2() {
-        check("aws_ebs_volume.a", vec![("size", Value::number(100))], expect!["gp2-to-gp3 @10 [safe] Use gp3 instead of gp2: type=gp3"]);
+        check(
+            "aws_ebs_volume.a",
+            vec![("size", Value::number(100))],
+            expect!["gp2-to-gp3 @10 [safe] Use gp3 instead of gp2: type=gp3"],
+        );
         let root = vec![("root_block_device.0.volume_size", Value::number(100))];
         check("aws_instance.the_image_decides", root, expect![[""]]);
     }
@@ -202,27 +240,49 @@ mod tests {
             ("ebs_block_device.0.volume_type", Value::string("gp2")),
             ("ebs_block_device.0.volume_size", Value::number(30)),
         ];
-        check("aws_instance.a", disks, expect![[r#"
+        check(
+            "aws_instance.a",
+            disks,
+            expect![[r#"
             gp2-to-gp3 @25 [safe] Use gp3 instead of gp2: root_block_device.0.volume_type=gp3
-            gp2-to-gp3 @45 [replace] Use gp3 instead of gp2: ebs_block_device.0.volume_type=gp3"#]]);
+            gp2-to-gp3 @45 [replace] Use gp3 instead of gp2: ebs_block_device.0.volume_type=gp3"#]],
+        );
     }
 
     #[test]
     fn previous_generations() {
         let typed = |path, name| vec![(path, Value::string(name))];
-        check("aws_instance.a", typed("instance_type", "m4.large"), expect![[r#"
+        check(
+            "aws_instance.a",
+            typed("instance_type", "m4.large"),
+            expect![[r#"
             previous-generation @25 [restart] Use m5.large instead of m4.large: instance_type=m5.large
-            previous-generation @25 [restart] Use m6i.large instead of m4.large: instance_type=m6i.large"#]]);
+            previous-generation @25 [restart] Use m6i.large instead of m4.large: instance_type=m6i.large"#]],
+        );
         check("aws_instance.a", typed("instance_type", "c4.8xlarge"), expect![[""]]);
         check("aws_instance.a", typed("instance_type", "m5.large"), expect![[""]]);
-        check("aws_db_instance.a", typed("instance_class", "db.t2.micro"), expect!["previous-generation @25 [restart] Use db.t3.micro instead of db.t2.micro: instance_class=db.t3.micro"]);
+        check(
+            "aws_db_instance.a",
+            typed("instance_class", "db.t2.micro"),
+            expect![
+                "previous-generation @25 [restart] Use db.t3.micro instead of db.t2.micro: instance_class=db.t3.micro"
+            ],
+        );
         check("aws_db_instance.a", typed("instance_class", "t2.micro"), expect![[""]]);
-        check("azurerm_linux_virtual_machine.a", typed("size", "Standard_DS2_v2"), expect![[r#"
+        check(
+            "azurerm_linux_virtual_machine.a",
+            typed("size", "Standard_DS2_v2"),
+            expect![[r#"
             previous-generation @25 [restart] Use Standard_D2s_v3 instead of Standard_DS2_v2: size=Standard_D2s_v3
-            previous-generation @25 [restart] Use Standard_D2ds_v5 instead of Standard_DS2_v2: size=Standard_D2ds_v5"#]]);
-        check("google_compute_instance.a", typed("machine_type", "n1-standard-2"), expect![[r#"
+            previous-generation @25 [restart] Use Standard_D2ds_v5 instead of Standard_DS2_v2: size=Standard_D2ds_v5"#]],
+        );
+        check(
+            "google_compute_instance.a",
+            typed("machine_type", "n1-standard-2"),
+            expect![[r#"
             previous-generation @25 [restart] Use e2-standard-2 instead of n1-standard-2: machine_type=e2-standard-2
-            previous-generation @25 [restart] Use n2-standard-2 instead of n1-standard-2: machine_type=n2-standard-2"#]]);
+            previous-generation @25 [restart] Use n2-standard-2 instead of n1-standard-2: machine_type=n2-standard-2"#]],
+        );
     }
 
     #[test]

@@ -11,6 +11,6 @@ mod value;
 pub use front_end::{Entry, Evaluation, Files, FrontEnd, Inputs, ModuleCall, ReadError, SetVar};
 pub use note::{Note, Place, Severity};
 pub use number::Number;
-pub use resource::{AttrPath, AttrSpan, Link, Language, ProviderConfig, Resource};
+pub use resource::{AttrPath, AttrSpan, Language, Link, ProviderConfig, Resource};
 pub use unknown::{Origin, Unknown, Why};
 pub use value::{Data, Marks, Type, Value};

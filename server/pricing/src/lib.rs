@@ -19,7 +19,8 @@ mod tests;
 
 pub use engine::{Context, DefaultRegion, Memory, Pricer, RegionOrigin};
 pub use estimate::{
-    Assumption, Cause, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice, Unpriced,
+    Assumption, Cause, Component, Estimate, Outcome, PriceSource, Quantity, Subresource, Totals, UnitPrice,
+    Unpriced,
 };
 pub use lint::TableReport;
 pub use table::Mappings;

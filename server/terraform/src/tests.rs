@@ -70,7 +70,8 @@ pub(crate) fn check(fixture: &str, expect: Expect) {
 
 pub(crate) fn check_with(fixture: &str, vars: &[(&str, &str)], expect: Expect) {
     let files = Memory::new(fixture);
-    let vars = vars.iter().map(|(name, value)| SetVar::Var((*name).to_owned(), (*value).to_owned())).collect();
+    let vars =
+        vars.iter().map(|(name, value)| SetVar::Var((*name).to_owned(), (*value).to_owned())).collect();
     let inputs = Inputs { vars, ..Inputs::default() };
     expect.assert_eq(&print(&files, &Terraform::default().evaluate(&files, "", &inputs)));
 }
@@ -123,7 +124,8 @@ pub(crate) fn show(value: &Value) -> String {
         Data::Tuple(items) | Data::List(_, items) => format!("[{}]", all(items)),
         Data::Set(_, items) => format!("set[{}]", all(items)),
         Data::Object(items) | Data::Map(_, items) => {
-            let items: Vec<String> = items.iter().map(|(key, value)| format!("{key} = {}", show(value))).collect();
+            let items: Vec<String> =
+                items.iter().map(|(key, value)| format!("{key} = {}", show(value))).collect();
             format!("{{{}}}", items.join(", "))
         }
         Data::Unknown(unknown) => format!("?({})", unknown.why),

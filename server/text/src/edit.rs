@@ -37,7 +37,10 @@ mod tests {
     #[test]
     fn edits_apply_together() {
         let text = "gp2 and io1";
-        assert_eq!(apply_edits(text, &[edit(8, 11, "gp3"), edit(0, 3, "gp3")]).as_deref(), Some("gp3 and gp3"));
+        assert_eq!(
+            apply_edits(text, &[edit(8, 11, "gp3"), edit(0, 3, "gp3")]).as_deref(),
+            Some("gp3 and gp3")
+        );
     }
 
     #[test]

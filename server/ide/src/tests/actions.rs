@@ -1,3 +1,5 @@
+//! Code actions: their titles, their edits, and what these save.
+
 use expect_test::{Expect, expect};
 use findings::display;
 

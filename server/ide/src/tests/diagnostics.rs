@@ -1,3 +1,5 @@
+//! Diagnostics: where they stand, how severe they are, what they say.
+
 use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};

@@ -1,3 +1,5 @@
+//! Inlay hints, drawn under the lines they stand at.
+
 use pricing::RegionOrigin;
 use text::FileId;
 

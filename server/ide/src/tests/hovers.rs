@@ -1,3 +1,5 @@
+//! Hovers: what they cover and what they say.
+
 use expect_test::{Expect, expect};
 use pricing::RegionOrigin;
 

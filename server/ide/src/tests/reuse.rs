@@ -1,3 +1,5 @@
+//! What is kept between two analyses, and what a change throws away.
+
 use super::*;
 
 const TWO: &str = r#"

@@ -1,3 +1,5 @@
+//! Sums: the status bar's and the breakdown's.
+
 use expect_test::{Expect, expect};
 
 use super::*;

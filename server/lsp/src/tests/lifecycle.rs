@@ -1,3 +1,5 @@
+//! From the handshake to the exit, and what clients get wrong on the way.
+
 use serde_json::{Value, json};
 use terraform::Terraform;
 

@@ -1,3 +1,5 @@
+//! The order of edits, answers and cancellations.
+
 use std::sync::{Condvar, Mutex};
 
 use ir::{AttrPath, Evaluation, Files, Inputs, Resource};

@@ -1,3 +1,5 @@
+//! What editors show, in the encoding they chose.
+
 use serde_json::json;
 
 use super::client::Client;

@@ -35,6 +35,7 @@ functions! {
     If "if" 3..=3,
     Coalesce "coalesce" 1..=9,
     Has "has" 1..=1,
+    Known "known" 1..=1,
     In "in" 2..=40,
     Lower "lower" 1..=1,
     Upper "upper" 1..=1,
@@ -62,6 +63,7 @@ impl Function {
             Self::If => if_else(args, names),
             Self::Coalesce => coalesce(args, names),
             Self::Has => has(args, names),
+            Self::Known => Val::Bool(!args.iter().any(|arg| matches!(eval(arg, names), Val::Unknown(_)))),
             Self::Usage => usage(args, names),
             _ => {
                 let values: Vec<Val> = args.iter().map(|arg| eval(arg, names)).collect();

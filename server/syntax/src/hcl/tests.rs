@@ -59,7 +59,9 @@ resource "not" "a block" {
 
 #[test]
 fn sound_text() {
-    check(SOUND, expect![[r#"
+    check(
+        SOUND,
+        expect![[r#"
         @0
         @25
           locals []
@@ -75,7 +77,8 @@ fn sound_text() {
             nested []
               list = "[\n      1, // [\n    ]"
               deeper ["label"]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -104,7 +107,9 @@ fn damage_stays_in_its_block() {
                 w = "1"
         "#]],
     );
-    check("resource \"a\" \"b\" {\n  x = 1 }\n  y = 2\n}\nlocals {\n  z = 3\n}\n", expect![[r#"
+    check(
+        "resource \"a\" \"b\" {\n  x = 1 }\n  y = 2\n}\nlocals {\n  z = 3\n}\n",
+        expect![[r#"
         @0
           resource ["a", "b"]
             x = "1"
@@ -113,8 +118,11 @@ fn damage_stays_in_its_block() {
         @39
           locals []
             z = "3"
-    "#]]);
-    check("resource \"a\nlocals {\n  z =\n  y = 1\n}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "resource \"a\nlocals {\n  z =\n  y = 1\n}\n",
+        expect![[r#"
         @0
           error at "resource": expected `=` or `{` after the name
         @12
@@ -122,8 +130,11 @@ fn damage_stays_in_its_block() {
             z = ""
             y = "1"
           error at "z": the attribute has no value
-    "#]]);
-    check("resource \"a\" \"b\" {\n  tags = {\n  disk {\n    size = 1\n  }\n}\nlocals {}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "resource \"a\" \"b\" {\n  tags = {\n  disk {\n    size = 1\n  }\n}\nlocals {}\n",
+        expect![[r#"
         @0
           resource ["a", "b"]
             tags = "{"
@@ -132,8 +143,11 @@ fn damage_stays_in_its_block() {
           error at "{": brackets do not match
         @58
           locals []
-    "#]]);
-    check("resource \"a\" \"b\" {\n  disk {\n    size = 1\n}\nlocals {}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "resource \"a\" \"b\" {\n  disk {\n    size = 1\n}\nlocals {}\n",
+        expect![[r#"
         @0
           resource ["a", "b"]
             disk []
@@ -141,8 +155,11 @@ fn damage_stays_in_its_block() {
           error at "disk {": the block is not closed: a `}` is missing
         @43
           locals []
-    "#]]);
-    check("resource \"a\" \"b\" {\n  x = <<EOT\n  text\n}\nlocals {\n  y = 1\n}\n", expect![[r#"
+    "#]],
+    );
+    check(
+        "resource \"a\" \"b\" {\n  x = <<EOT\n  text\n}\nlocals {\n  y = 1\n}\n",
+        expect![[r#"
         @0
           resource ["a", "b"]
             x = "<<EOT"
@@ -150,16 +167,20 @@ fn damage_stays_in_its_block() {
         @40
           locals []
             y = "1"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn files_of_values() {
-    check("a = 1\nb = {\n  c = [\n    2,\n  ]\n}\n", expect![[r#"
+    check(
+        "a = 1\nb = {\n  c = [\n    2,\n  ]\n}\n",
+        expect![[r#"
         @0
           a = "1"
           b = "{\n  c = [\n    2,\n  ]\n}"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

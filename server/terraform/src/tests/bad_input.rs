@@ -216,7 +216,9 @@ resource "t" "b" {
 }
 resource "t" "c" { count = 1000 }
 "#;
-    check_bounded(text, expect![[r#"
+    check_bounded(
+        text,
+        expect![[r#"
         t.a[0]
           x = [?(t.b[0].id is known after apply), ?(t.b[1].id is known after apply), ?(t.b[2].id is known af
           x -> t.b
@@ -225,7 +227,8 @@ resource "t" "c" { count = 1000 }
           x -> t.b
         t.a[2]
           x = [?(t.b[0].id is known after apply), ?(t.b[1].id is known after apply), ?(t.b[2].id is known af
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
