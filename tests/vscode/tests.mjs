@@ -146,7 +146,7 @@ export const tests = {
 
   'the log opens': async ({ page }) => {
     await page.command('CloudOptima: Open Log');
-    await page.untilText('where the server is', '.panel .view-line', /starting .*\/server\/cloudoptima/);
+    await page.untilText('where the server is', '.panel .view-line', /starting .*\/extensions\/cloudoptima/);
     await page.command('View: Toggle Panel Visibility');
   },
 

@@ -11,6 +11,14 @@ use anyhow::{Context, bail, ensure};
 
 use crate::workspace;
 
+/// Where links of the extension's README lead when it is read outside the repository.
+const LINKS: [&str; 4] = [
+    "--baseContentUrl",
+    "https://github.com/cloudoptima/cloudoptima/blob/HEAD/extension",
+    "--baseImagesUrl",
+    "https://github.com/cloudoptima/cloudoptima/raw/HEAD/extension",
+];
+
 /// Which server goes into the package.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Profile {
@@ -86,7 +94,7 @@ fn package(extension: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     let out = package.to_str().context("the target folder's name is not UTF-8")?;
     let arguments =
         ["--no-install", "vsce", "package", "--no-dependencies", "--target", platform, "--out", out];
-    command(extension, "npx", &arguments)?;
+    command(extension, "npx", &[&arguments[..], &LINKS[..]].concat())?;
     Ok(package)
 }
 
