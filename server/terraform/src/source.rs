@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use syntax::hcl;
+use syntax::{ByText, hcl};
 use text::{FileId, TextRange};
 
 use crate::expr::{self, Expr, ParseError};
@@ -24,9 +24,6 @@ const TOP_LEVEL: &[&str] = &[
     "check",
     "ephemeral",
 ];
-
-/// How many compiled pieces are kept before the older half is dropped.
-const KEPT_PIECES: usize = 40_000;
 
 /// A piece of a file with its expressions compiled; ranges count from its start.
 #[derive(Debug)]
@@ -93,64 +90,40 @@ pub(crate) struct SourceFile {
 /// Reads files and keeps what it read. What is kept never changes an answer.
 pub(crate) struct Sources {
     parser: hcl::Parser,
-    kept: Mutex<Kept>,
-}
-
-#[derive(Default)]
-struct Kept {
-    files: HashMap<FileId, Arc<SourceFile>>,
-    young: HashMap<Arc<str>, Arc<Piece>>,
-    old: HashMap<Arc<str>, Arc<Piece>>,
+    files: Mutex<HashMap<FileId, Arc<SourceFile>>>,
+    pieces: ByText<Piece>,
 }
 
 impl Sources {
     pub(crate) fn new() -> Self {
-        Self { parser: hcl::Parser::new(TOP_LEVEL), kept: Mutex::default() }
+        Self { parser: hcl::Parser::new(TOP_LEVEL), files: Mutex::default(), pieces: ByText::default() }
     }
 
     /// Reads a text under a file's name.
     pub(crate) fn file(&self, id: &FileId, text: Arc<str>) -> Arc<SourceFile> {
-        if let Some(file) = self.lock().files.get(id).filter(|file| file.text == text) {
+        if let Some(file) = self.files().get(id).filter(|file| file.text == text) {
             return file.clone();
         }
         let parsed = self.parser.parse(&text);
         let pieces =
             parsed.pieces.iter().map(|it| Placed { offset: it.offset, piece: self.piece(&it.piece) });
         let file = Arc::new(SourceFile { id: id.clone(), pieces: pieces.collect(), text });
-        self.lock().files.insert(id.clone(), file.clone());
+        self.files().insert(id.clone(), file.clone());
         file
     }
 
     fn piece(&self, parsed: &Arc<hcl::Piece>) -> Arc<Piece> {
-        if let Some(piece) = self.lock().find(&parsed.text) {
+        if let Some(piece) = self.pieces.find(&parsed.text) {
             return piece;
         }
         let piece = Arc::new(compile(parsed));
-        self.lock().keep(piece.clone());
+        self.pieces.keep(piece.text.clone(), piece.clone());
         piece
     }
 
     /// No other lock is taken and nothing can panic while it is held.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    fn find(&mut self, text: &str) -> Option<Arc<Piece>> {
-        if let Some(piece) = self.young.get(text) {
-            return Some(piece.clone());
-        }
-        let piece = self.old.remove(text)?;
-        self.keep(piece.clone());
-        Some(piece)
-    }
-
-    fn keep(&mut self, piece: Arc<Piece>) {
-        if self.young.len() >= KEPT_PIECES / 2 {
-            self.old = std::mem::take(&mut self.young);
-        }
-        self.young.insert(piece.text.clone(), piece);
+    fn files(&self) -> std::sync::MutexGuard<'_, HashMap<FileId, Arc<SourceFile>>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

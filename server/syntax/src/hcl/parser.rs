@@ -1,32 +1,23 @@
 //! Reads files and keeps their pieces by text.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+
+use crate::ByText;
 
 use super::{File, Piece, Placed, cut::cut, nesting::is_shallow, read, tree};
 use text::TextRange;
 
-/// How many bytes of pieces are kept. When the younger half is full the older one is dropped.
-const KEPT_BYTES: usize = 16 << 20;
-
 /// Reads files. What it kept never changes an answer.
 pub struct Parser {
     top_level: &'static [&'static str],
-    kept: Mutex<Kept>,
-}
-
-#[derive(Default)]
-struct Kept {
-    young: HashMap<Arc<str>, Arc<Piece>>,
-    old: HashMap<Arc<str>, Arc<Piece>>,
-    young_bytes: usize,
+    kept: ByText<Piece>,
 }
 
 impl Parser {
     /// A parser for files whose top-level blocks begin with these words; blocks of other kinds are read too, but
     /// cannot end a half-typed block before them.
     pub fn new(top_level: &'static [&'static str]) -> Self {
-        Self { top_level, kept: Mutex::default() }
+        Self { top_level, kept: ByText::default() }
     }
 
     /// Reads a file. Never fails: what is wrong is in the errors of the pieces.
@@ -41,37 +32,12 @@ impl Parser {
     }
 
     fn piece(&self, text: &str) -> Arc<Piece> {
-        if let Some(piece) = self.lock().find(text) {
+        if let Some(piece) = self.kept.find(text) {
             return piece;
         }
         let piece = Arc::new(parse_piece(text));
-        self.lock().keep(piece.clone());
+        self.kept.keep(piece.text.clone(), piece.clone());
         piece
-    }
-
-    /// Nothing is awaited and nothing can panic while the lock is held.
-    fn lock(&self) -> std::sync::MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Kept {
-    fn find(&mut self, text: &str) -> Option<Arc<Piece>> {
-        if let Some(piece) = self.young.get(text) {
-            return Some(piece.clone());
-        }
-        let piece = self.old.remove(text)?;
-        self.keep(piece.clone());
-        Some(piece)
-    }
-
-    fn keep(&mut self, piece: Arc<Piece>) {
-        if self.young_bytes + piece.text.len() > KEPT_BYTES / 2 {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-        }
-        self.young_bytes += piece.text.len();
-        self.young.insert(piece.text.clone(), piece);
     }
 }
 
