@@ -25,6 +25,9 @@ const TOP_LEVEL: &[&str] = &[
     "ephemeral",
 ];
 
+/// How many errors one piece may have; the rest would say the same.
+const MAX_ERRORS: usize = 50;
+
 /// A piece of a file with its expressions compiled; ranges count from its start.
 #[derive(Debug)]
 pub(crate) struct Piece {
@@ -175,6 +178,7 @@ fn push_errors(block: &Block, errors: &mut Vec<hcl::SyntaxError>) {
 /// An expression that is wrong where the reader has not complained already.
 fn push_error(attribute: &Attribute, errors: &mut Vec<hcl::SyntaxError>) {
     if let Err(error) = &attribute.expr
+        && errors.len() < MAX_ERRORS
         && !errors.iter().any(|it| it.range.intersects(attribute.range))
     {
         errors.push(hcl::SyntaxError { range: attribute.value, message: error.message.clone() });

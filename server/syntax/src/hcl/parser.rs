@@ -41,9 +41,13 @@ impl Parser {
     }
 }
 
+/// Longer pieces are read line by line: a tree takes 200 times the memory of its text and seconds of time.
+const MAX_TREE_BYTES: usize = 256 << 10;
+
 fn parse_piece(text: &str) -> Piece {
     // Where it nests too deep, the reader says so at the place.
-    let sound = if is_shallow(text) { tree::read(text) } else { None };
+    let is_for_tree = text.len() <= MAX_TREE_BYTES && is_shallow(text);
+    let sound = if is_for_tree { tree::read(text) } else { None };
     let (body, errors) = sound.map_or_else(|| read::read(text), |body| (body, Vec::new()));
     Piece { text: text.into(), body, errors }
 }
