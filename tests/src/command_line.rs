@@ -50,6 +50,7 @@ fn misuse_ends_with_2() {
         2,
         &["--var-file", "no such file"],
     );
+    check(scratch.path(), &["breakdown", "--path", "code", "--environment", "x"], 2, &["no environment `x`"]);
     check(scratch.path(), &["bill"], 2, &["unrecognized subcommand"]);
     check(scratch.path(), &["--help"], 0, &["breakdown", "inspect", "console", "catalog"]);
 }

@@ -39,7 +39,26 @@ impl Target {
             None => files.roots(&folder),
         };
         let languages = languages();
-        Ok(Self { files, base: folder, name, roots, choices, env: ProcessEnv::of_process(), languages })
+        let target =
+            Self { files, base: folder, name, roots, choices, env: ProcessEnv::of_process(), languages };
+        target.check_environment()?;
+        Ok(target)
+    }
+
+    /// Refuses an environment that none of the modules has.
+    fn check_environment(&self) -> anyhow::Result<()> {
+        let Some(name) = self.choices.environment.as_deref() else { return Ok(()) };
+        let missing: Vec<Option<String>> = (self.roots.iter())
+            .map(|root| project::missing_environment(&*self.files, &self.folder_of(root), name))
+            .collect();
+        match missing.into_iter().collect::<Option<Vec<String>>>().and_then(|all| all.into_iter().next()) {
+            Some(message) => bail!("--environment: {message}"),
+            None => Ok(()),
+        }
+    }
+
+    fn folder_of(&self, root: &str) -> String {
+        if self.files.is_file(root) { FileId::new(root).parent().to_owned() } else { root.to_owned() }
     }
 
     /// Refuses a path without code.
@@ -62,9 +81,7 @@ impl Target {
 
     /// Settings, usage and inputs of a root.
     pub fn setup(&self, root: &str) -> Setup {
-        let folder =
-            if self.files.is_file(root) { FileId::new(root).parent().to_owned() } else { root.to_owned() };
-        project::setup(&self.files, &folder, &self.env, &self.choices)
+        project::setup(&self.files, &self.folder_of(root), &self.env, &self.choices)
     }
 
     /// Evaluates a root.

@@ -19,7 +19,9 @@ pub use config::{BudgetEntry, Config, Environment, schema};
 pub use locate::{Located, OpenError, locate};
 pub use process::ProcessEnv;
 pub use region::{RegionChoice, parse_regions};
-pub use setup::{Choices, PRICE_CURRENCY, PUBLISHED_CURRENCIES, Setup, config_for, setup};
+pub use setup::{
+    Choices, PRICE_CURRENCY, PUBLISHED_CURRENCIES, Setup, config_for, missing_environment, setup,
+};
 pub use snapshot::Snapshot;
 pub use usage::parse_usage;
 pub use workspace::Workspace;

@@ -78,6 +78,15 @@ pub fn config_for(files: &dyn Files, folder: &str) -> Option<(FileId, Result<Arc
     }
 }
 
+/// What to say when the settings of a folder declare no environment of this name.
+pub fn missing_environment(files: &dyn Files, folder: &str, name: &str) -> Option<String> {
+    let settings =
+        config_for(files, folder).and_then(|(file, text)| Some(Config::parse(&file, &text.ok()?).0));
+    let declared = settings.unwrap_or_default().environments;
+    let names: Vec<&str> = declared.keys().map(|it| &**it).collect();
+    (!declared.contains_key(name)).then(|| crate::config::unknown_name("environment", name, &names))
+}
+
 /// Gathers the inputs of the root module in `folder`.
 pub fn setup(files: &Snapshot, folder: &str, env: &ProcessEnv, choices: &Choices) -> Setup {
     let mut setup = Setup::default();
