@@ -79,7 +79,7 @@ fn a_budget_at_level_error_ends_with_1() {
 fn the_quick_start_is_priced() {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures");
     for (format, part) in
-        [("table", "aws_wafv2_web_acl × 1"), ("markdown", "var.reports\\_vm\\_size"), ("html", "<h1>")]
+        [("table", "aws_connect_instance × 1"), ("markdown", "var.reports\\_vm\\_size"), ("html", "<h1>")]
     {
         check(&fixtures, &["breakdown", "--path", "quickstart", "--format", format], 0, &[part]);
     }
@@ -89,7 +89,7 @@ fn the_quick_start_is_priced() {
     let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let summary = &json["summary"];
     assert!(summary["totalSupportedResources"].as_u64() >= Some(15), "{summary}");
-    assert_eq!(summary["unsupportedResourceCounts"]["aws_wafv2_web_acl"], 1);
+    assert_eq!(summary["unsupportedResourceCounts"]["aws_connect_instance"], 1);
     let resources = json["projects"][0]["breakdown"]["resources"].as_array().unwrap();
     let cost = |name: &str| &resources.iter().find(|it| it["name"] == name).unwrap()["monthlyCost"];
     assert_eq!(cost("azurerm_linux_virtual_machine.reports").as_str().map(|it| it == "0"), Some(false));
