@@ -15,8 +15,9 @@ const FILE: &str = "aws_unit_prices_by_service.csv.gz";
 const TRANSFORMED: &str = "aws_transformed_only_services_2025-11-04.csv.gz";
 
 /// The tables of meters; several may belong to one service.
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 24] = [
     "apigateway",
+    "cloudfront",
     "cloudtrail",
     "cloudwatch",
     "cloudwatch_dashboards",
