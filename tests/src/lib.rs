@@ -2,6 +2,8 @@
 //! the real binary.
 
 #[cfg(test)]
+mod bad_input;
+#[cfg(test)]
 mod command_line;
 #[cfg(test)]
 mod fixtures;
