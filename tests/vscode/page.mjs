@@ -124,7 +124,8 @@ export class Page {
   async pick(keys, text, row) {
     await this.page.keyboard.press(keys);
     await this.page.locator('.quick-input-widget input').fill(text);
-    const rows = this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: row });
+    // What the row says to screen readers begins with its title; what it shows may hold it anywhere.
+    const rows = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${row}"]`);
     await rows.first().click({ timeout: DEADLINE });
   }
 
