@@ -356,6 +356,7 @@ fn files_that_cannot_be_read() {
         &scratch,
         expect![[r#"
         aws_ebs_volume.good: 10
+        broken.tf:1: no such file or folder
         latin1.tf:1: not valid UTF-8, not read; save it as UTF-8
         loop.tf:1: Too many levels of symbolic links (os error 40)
         outside.tf:1: outside the workspace, not read

@@ -121,8 +121,18 @@ impl<'s> Session<'s> {
             Some(file) if dir == self.root => vec![file.clone()],
             _ => self.list_sources(dir)?,
         };
-        let sources: Vec<_> = files.iter().filter_map(|file| self.source(file)).collect();
+        let sources: Vec<_> = files.iter().filter_map(|file| self.listed_source(file)).collect();
         Some(Rc::new(Module::new(dir, &sources)))
+    }
+
+    /// A file that its folder lists. One that is missing all the same is a link that leads nowhere.
+    fn listed_source(&self, file: &FileId) -> Option<Arc<SourceFile>> {
+        let source = self.source(file);
+        if source.is_none() && self.files.read(file) == Err(ReadError::Missing) {
+            let place = Place { file: file.clone(), range: text::TextRange::empty(0) };
+            self.note(place, Severity::Error, ReadError::Missing.to_string());
+        }
+        source
     }
 
     fn list_sources(&self, dir: &str) -> Option<Vec<FileId>> {
