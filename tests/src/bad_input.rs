@@ -174,7 +174,8 @@ fn nested_a_hundred_thousand_times() {
     };
     let expected = |message: &str| {
         format!(
-            "aws_instance.bad: at least 0.8\naws_ebs_volume.good: 10\nbad.tf:3: {message}\nbad.tf:3: no price: nested deeper than 200 levels, not read\n"
+            "aws_instance.bad: at least 0.8\naws_ebs_volume.good: 10\nbad.tf:3: {message}\n\
+             bad.tf:3: no price: nested deeper than 200 levels, not read\n"
         )
     };
     let too_deep = expected("nested deeper than 200 levels, not read");
