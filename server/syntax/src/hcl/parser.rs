@@ -26,16 +26,16 @@ impl Parser {
         let ends = starts.iter().skip(1).copied().chain([text.len() as u32]);
         let pieces = starts.iter().zip(ends).map(|(start, end)| {
             let range = TextRange::new(*start, end);
-            Placed { offset: *start, piece: self.piece(range.slice(text)) }
+            Placed { offset: *start, piece: self.piece(range.slice(text), text.len()) }
         });
         File { pieces: pieces.collect() }
     }
 
-    fn piece(&self, text: &str) -> Arc<Piece> {
+    fn piece(&self, text: &str, file_bytes: usize) -> Arc<Piece> {
         if let Some(piece) = self.kept.find(text) {
             return piece;
         }
-        let piece = Arc::new(parse_piece(text));
+        let piece = Arc::new(parse_piece(text, file_bytes));
         self.kept.keep(piece.text.clone(), piece.clone());
         piece
     }
@@ -44,9 +44,13 @@ impl Parser {
 /// Longer pieces are read line by line: a tree takes 200 times the memory of its text and seconds of time.
 const MAX_TREE_BYTES: usize = 256 << 10;
 
-fn parse_piece(text: &str) -> Piece {
+/// In longer files every piece is read line by line: trees of 20,000 resources take seconds. On sound text both
+/// ways give the same.
+const MAX_TREE_FILE_BYTES: usize = 1 << 20;
+
+fn parse_piece(text: &str, file_bytes: usize) -> Piece {
     // Where it nests too deep, the reader says so at the place.
-    let is_for_tree = text.len() <= MAX_TREE_BYTES && is_shallow(text);
+    let is_for_tree = text.len() <= MAX_TREE_BYTES && file_bytes <= MAX_TREE_FILE_BYTES && is_shallow(text);
     let sound = if is_for_tree { tree::read(text) } else { None };
     let (body, errors) = sound.map_or_else(|| read::read(text), |body| (body, Vec::new()));
     Piece { text: text.into(), body, errors }
