@@ -102,7 +102,7 @@ impl Parser {
             Some(Token::Sign("-")) => Ok(Expr::Negate(Box::new(self.unary()?))),
             Some(Token::Sign("(")) => {
                 let inner = self.binary(0)?;
-                self.expect(")")?;
+                self.require(")")?;
                 Ok(inner)
             }
             Some(Token::Num(it)) => Ok(Expr::Num(it)),
@@ -147,13 +147,13 @@ impl Parser {
         loop {
             args.push(self.binary(0)?);
             if self.tokens.next_if_eq(&Token::Sign(",")).is_none() {
-                self.expect(")")?;
+                self.require(")")?;
                 return Ok(args);
             }
         }
     }
 
-    fn expect(&mut self, sign: &'static str) -> Result<(), String> {
+    fn require(&mut self, sign: &'static str) -> Result<(), String> {
         match self.tokens.next() {
             Some(Token::Sign(found)) if found == sign => Ok(()),
             found => Err(format!("expected {sign}, found {found:?}")),

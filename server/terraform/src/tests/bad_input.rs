@@ -230,18 +230,3 @@ resource "t" "c" { count = 1000 }
     "#]],
     );
 }
-
-#[test]
-#[ignore = "a measurement; run it with --release"]
-fn a_file_of_5_mb() {
-    let text = super::incremental::generate(32_000);
-    let files = Memory::new(&text);
-    let start = Instant::now();
-    let n = evaluate(&files).resources.len();
-    println!("{} bytes, {n} resources: {:?}", text.len(), start.elapsed());
-    let junk = "x = {\n \"${ [ <<A\n".repeat(5 << 16);
-    let start = Instant::now();
-    let n = evaluate(&Memory::new(&junk)).resources.len();
-    println!("{} bytes of junk, {n} resources: {:?}", junk.len(), start.elapsed());
-    assert!(start.elapsed() < Duration::from_secs(1));
-}

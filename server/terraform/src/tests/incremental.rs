@@ -1,7 +1,6 @@
 //! After any edits a warm engine says what a fresh one says.
 
 use std::fmt::Write;
-use std::time::Instant;
 
 use ir::{FrontEnd, Inputs};
 
@@ -110,29 +109,4 @@ fn check_edits(n_files: usize, n_edits: usize) {
 #[test]
 fn edits_give_what_a_fresh_start_gives() {
     check_edits(4, 120);
-}
-
-#[test]
-#[ignore = "long: 20 files with 1,000 edits each"]
-fn many_edits_give_what_a_fresh_start_gives() {
-    check_edits(20, 1_000);
-}
-
-#[test]
-#[ignore = "a measurement; run it with --release"]
-fn a_keystroke_in_500_resources() {
-    let text = generate(500);
-    let warm = Terraform::default();
-    let mut random = Random(7);
-    let mut times = Vec::new();
-    for _ in 0..200 {
-        let files = Memory([("main.tf".to_owned(), edit(&text, &mut random).as_str().into())].into());
-        let start = Instant::now();
-        let evaluation = warm.evaluate(&files, "", &Inputs::default());
-        times.push(start.elapsed());
-        assert!(evaluation.resources.len() > 300);
-    }
-    times.sort();
-    println!("median {:?}, p95 {:?}", times[times.len() / 2], times[times.len() * 95 / 100]);
-    assert!(times[times.len() * 95 / 100].as_millis() < 25);
 }
