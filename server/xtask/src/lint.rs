@@ -4,12 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use catalog::table::{self, Sources};
-use catalog::{Provider, Row};
-use flate2::read::MultiGzDecoder;
 use pricing::{Mappings, TableReport};
 
-use crate::workspace;
+use crate::{prices, workspace};
 
 /// Derive hooks may compute attributes where tables do not reach; the language does without so far.
 const DERIVE_HOOKS: usize = 0;
@@ -20,7 +17,7 @@ pub fn run() -> Result<()> {
     let texts = texts(&data)?;
     let (mappings, mistakes) =
         Mappings::load(texts.iter().map(|(path, text)| (path.as_str(), text.as_str())));
-    let reports = mappings.lint(&rows(&data.join("prices"))?);
+    let reports = mappings.lint(&prices::read(&workspace::root())?);
     let n_problems = mistakes.len() + reports.iter().map(|it| it.problems.len()).sum::<usize>();
     print(&reports, &mistakes);
     let n_tables = reports.iter().filter(|it| !it.types.is_empty()).count();
@@ -49,19 +46,6 @@ fn texts(data: &Path) -> Result<Vec<(String, String)>> {
         }
     }
     Ok(found)
-}
-
-fn rows(prices: &Path) -> Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for provider in [Provider::Aws, Provider::Azure, Provider::Gcp] {
-        let folder = prices.join(provider.as_str());
-        let sources = Sources::read(fs::File::open(folder.join("sources.csv"))?)?;
-        for path in files(&folder)?.into_iter().filter(|it| it.extension().is_some_and(|it| it == "gz")) {
-            let text = MultiGzDecoder::new(fs::File::open(&path)?);
-            rows.extend(table::read(provider, &sources, text).with_context(|| path.display().to_string())?);
-        }
-    }
-    Ok(rows)
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -21,7 +21,7 @@ pub use draft::Draft;
 #[allow(unused_imports, reason = "named by importers that keep a row")]
 pub use facts::{Fact, FactTable};
 pub use sink::Sink;
-pub use tables::book_bytes;
+pub use tables::{book_bytes, read};
 
 /// `cargo xtask prices …`
 #[derive(Subcommand)]

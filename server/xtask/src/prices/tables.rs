@@ -36,21 +36,36 @@ pub fn write(root: &Path, provider: Provider, mut rows: Vec<Row>) -> anyhow::Res
     Ok(format!("  written: {} rows, {} services, {} kB", rows.len(), services.len(), n_bytes / 1000))
 }
 
-/// The book of all tables as they are, made anew.
-pub fn book_bytes(root: &Path) -> anyhow::Result<Vec<u8>> {
-    let mut builder = BookBuilder::default();
+/// The rows of all tables as they are, in the order of providers and file names.
+pub fn read(root: &Path) -> anyhow::Result<Vec<Row>> {
+    let mut rows = Vec::new();
     for provider in [Provider::Aws, Provider::Azure, Provider::Gcp] {
         let folder = folder(root, provider);
         let sources = Sources::read(fs::File::open(folder.join("sources.csv"))?)?;
-        for entry in fs::read_dir(&folder)? {
-            let path = entry?.path();
-            if path.extension().is_some_and(|it| it == "gz") {
-                let text = MultiGzDecoder::new(fs::File::open(&path)?);
-                builder
-                    .add(table::read(provider, &sources, text).with_context(|| path.display().to_string())?);
-            }
+        for path in table_files(&folder)? {
+            let text = MultiGzDecoder::new(fs::File::open(&path)?);
+            rows.extend(table::read(provider, &sources, text).with_context(|| path.display().to_string())?);
         }
     }
+    Ok(rows)
+}
+
+fn table_files(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|it| it == "gz") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The book of all tables as they are, made anew.
+pub fn book_bytes(root: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut builder = BookBuilder::default();
+    builder.add(read(root)?);
     Ok(builder.build()?)
 }
 
