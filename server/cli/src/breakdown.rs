@@ -14,6 +14,7 @@ use anyhow::{Context as _, bail};
 use findings::Finding;
 use ir::{Note, Severity};
 use pricing::{Estimate, Mappings, Pricer, Totals};
+use project::Setup;
 
 use crate::args::{BreakdownArgs, Format};
 use crate::positions::Positions;
@@ -79,11 +80,12 @@ fn check_currency(currency: Option<&str>) -> anyhow::Result<()> {
 
 fn report(target: &Target) -> anyhow::Result<Report> {
     let pricer = pricer().context("the price book of this program cannot be read")?;
-    let projects = target.roots.iter().map(|root| project(target, root, &pricer)).collect();
+    let setups: Vec<Setup> = target.roots.iter().map(|root| target.setup(root)).collect();
     // One settings file holds for all roots below the path.
-    let currency = target.roots.first().map(|root| target.setup(root).currency);
+    let currency = setups.first().map(|setup| setup.currency.clone());
+    let roots = target.roots.iter().zip(setups);
     Ok(Report {
-        projects,
+        projects: roots.map(|(root, setup)| project(target, root, setup, &pricer)).collect(),
         currency: currency.unwrap_or_else(|| project::PRICE_CURRENCY.into()),
         positions: Positions::new(target.files.clone(), &target.base),
     })
@@ -95,8 +97,7 @@ pub fn pricer() -> anyhow::Result<Pricer> {
     Ok(Pricer::new(bundle::book()?, Arc::new(mappings)))
 }
 
-fn project(target: &Target, root: &str, pricer: &Pricer) -> Project {
-    let setup = target.setup(root);
+fn project(target: &Target, root: &str, setup: Setup, pricer: &Pricer) -> Project {
     let evaluation = target.evaluate(root, &setup.inputs);
     let estimates = pricer.estimate(&evaluation.resources, &setup.context);
     let budgets: Vec<findings::Budget> = setup.budgets.iter().map(|it| it.budget.clone()).collect();

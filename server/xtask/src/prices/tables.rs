@@ -84,11 +84,8 @@ fn order(a: &Row, b: &Row) -> std::cmp::Ordering {
 }
 
 fn remove_tables(folder: &Path) -> anyhow::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|it| it == "gz") {
-            fs::remove_file(&path)?;
-        }
+    for path in table_files(folder)? {
+        fs::remove_file(&path)?;
     }
     Ok(())
 }
