@@ -104,9 +104,17 @@ export const tests = {
     const text = code.read('web.tf');
     const before = cents(await page.total());
     await page.cursorAt(text.slice(0), '= "gp2"\n  size', '= "g');
-    await page.page.locator('.lightBulbWidget, .codicon-gutter-lightbulb, .codicon-gutter-lightbulb-auto-fix').first().click({ timeout: 30_000 });
     const row = page.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'gp3' }).first();
-    await row.waitFor({ timeout: 30_000 });
+    // The bulb of the line before stays for a moment: only the menu of the 500 GB volume ($5.00) counts.
+    await page.until('the menu of the volume', async () => {
+      const bulb = page.page.locator('.lightBulbWidget, .codicon-gutter-lightbulb, .codicon-gutter-lightbulb-auto-fix').first();
+      await bulb.click({ timeout: 2_000 }).catch(() => undefined);
+      await row.waitFor({ timeout: 2_000 }).catch(() => undefined);
+      const offered = await row.textContent({ timeout: 100 }).catch(() => '');
+      if (offered.includes('$5.00')) return offered;
+      await page.press('Escape');
+      return undefined;
+    });
     const title = (await row.textContent()).replaceAll('\u00a0', ' ').trim();
     const promised = cents(title);
     await page.screenshot(join(import.meta.dirname, '../out/lightbulb.png'));
